@@ -1,0 +1,38 @@
+# Windows has no make; README.md gives the same in two lines.
+PYTHON ?= python3
+CLIENT ?= voorbeeld
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-test report lab check test lock demo bench
+
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup:  ## set up .venv (once; other targets do it by themselves)
+	@$(PYTHON) install.py
+
+setup-test:
+	@$(PYTHON) install.py --test
+	@if command -v npm >/dev/null; then npm ci --prefix tests/node --silent --no-audit --no-fund; \
+	else echo "npm is missing: the tests that need Node packages will say so"; fi
+
+report: setup  ## the report of the demo client, or of CLIENT=name
+	@$(BIN)/klant report $(CLIENT)
+
+lab: setup  ## JupyterLab on the workbooks
+	@$(BIN)/klant lab
+
+check: setup-test  ## style, import contracts, fast tests: under a minute
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports
+	@$(BIN)/python -m pytest -q -m "not slow" -n 2
+
+test: setup-test  ## everything
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+lock: setup-test  ## for who changes dependencies: renew the locks and environment.yml (needs uv)
+	@$(BIN)/python tests/make_locks.py
+
+demo: setup  ## make the demo client's data anew (gives the committed files again)
+	@$(BIN)/python client_data/make_voorbeeld.py

@@ -1,0 +1,70 @@
+"""Put a result into words: the only place where numbers meet sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import singledispatch
+from typing import Any
+
+from klantlib.blocks import Block, Chart, Table, told
+from klantlib.words import Words
+
+# what a reader cannot do without, per kind of block; other parts are optional
+NEEDED = {"Table": ("caption",), "Chart": ("caption", "alt", "x", "y"), "Action": ("text", "why", "step")}
+
+
+def stem(result: Any) -> str:
+    """The chapter a result belongs to: the name of its analysis' module."""
+    return type(result).__module__.rpartition(".")[2]
+
+
+def words_of(result: Any, language: str, currency: str = "EUR") -> Words:
+    """The texts of the chapter that a result belongs to."""
+    return Words(f"advice/{stem(result)}", language, currency)
+
+
+def tell(block: Block, words: Words) -> Block:
+    """
+    One block with the words of its section, plus the labels and terms that its columns need.
+
+    A key may have a suffix where one text serves several blocks: "improve.q3" is worded by [improve].
+    Raises LookupError when a text, a language or a hole is missing, naming the file and the section.
+    """
+    if block.words:
+        return block  # told before: the summary repeats an action as its own chapter words it
+    section = block.key.partition(".")[0]
+    needed = NEEDED.get(type(block).__name__, ("text",))
+    parts = dict.fromkeys((*needed, *words.parts(section)))
+    spoken = {part: words.say(section, part, **block.values) for part in parts}
+    return told(block, {**spoken, **_columns(block, words)})
+
+
+@singledispatch
+def _columns(block: Block, words: Words) -> Mapping[str, Any]:
+    return {}
+
+
+@_columns.register
+def _(block: Table, words: Words) -> Mapping[str, Any]:
+    terms = {column for column, format in block.columns.items() if format == "term"}
+    used = {row[i] for row in block.rows for i, column in enumerate(block.columns) if column in terms}
+    return {"labels": labels(block.columns, words), **_terms(used, words)}
+
+
+@_columns.register
+def _(block: Chart, words: Words) -> Mapping[str, Any]:
+    used = {value for column in (block.x, block.y, block.group, block.label) if column and block.formats.get(column) == "term"
+            for value in block.data[column]}
+    return {"labels": labels(block.data, words), **_terms(used, words)}
+
+
+def labels(columns: Mapping[str, Any], words: Words) -> dict[str, str]:
+    """The heading of each column: the chapter's own word (section [columns]), else the one all chapters share."""
+    shared = Words("words", words.language, words.currency)
+    return {column: (words if words.has("columns", column) else shared).say("columns", column) for column in columns}
+
+
+def _terms(used: set[Any], words: Words) -> dict[str, Any]:
+    if not used:
+        return {}
+    return {"terms": {value: words.say("terms", value) for value in sorted(v for v in used if v is not None)}}

@@ -1,0 +1,66 @@
+"""Which chapters can this client have, and what does each of the others lack? The folder of workbooks is the list."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from klantlib.client import Client
+from klantlib.client.places import WORKBOOKS, clients_folder
+
+NAME = re.compile(r"(?P<number>\d\d)_(?P<stem>[a-z][a-z0-9_]*)\.ipynb")
+CHAPTERS = "chapters"  # in an analysis' NEEDS: it reads what the other chapters found, so it runs after them
+SURVEYS = {"self_test", "satisfaction", "aspects"}  # the latest answer counts, whatever its date
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A workbook that this client's report would like to have."""
+
+    stem: str
+    workbook: Path  # the two digits of its name are its place in the report
+    missing: tuple[str, ...]  # the tables for want of which it is left out; "a|b" = either would do
+    last: bool  # runs after the others, on what they found
+    frame: bool  # rests on no table of its own, so it belongs to every report
+
+
+def plans(data: Client) -> list[Plan]:
+    """Every workbook in reading order; a client's own copy goes before the standard one."""
+    skip = data.settings.chapters.skip
+    return [_plan(path, data) for path in workbooks(data.id) if stem_of(path) not in skip]
+
+
+def workbooks(client: str = "") -> list[Path]:
+    """The standard workbooks, and in their stead a client's own, by number."""
+    own = clients_folder() / client / "workbooks" if client else WORKBOOKS
+    chosen = {stem_of(path): path for folder in (WORKBOOKS, own) for path in folder.glob("*.ipynb") if named(path)}
+    return sorted(chosen.values(), key=lambda path: path.name)
+
+
+def named(path: Path) -> bool:
+    return NAME.fullmatch(path.name) is not None
+
+
+def stem_of(path: Path) -> str:
+    """10_self_test.ipynb -> self_test"""
+    return path.stem.partition("_")[2]
+
+
+def _plan(path: Path, data: Client) -> Plan:
+    needs = needs_of(stem_of(path))
+    tables = tuple(need for need in needs if need != CHAPTERS)
+    missing = tuple(need for need in tables if not any(_there(table, data) for table in need.split("|")))
+    return Plan(stem_of(path), path, missing, last=CHAPTERS in needs, frame=not tables)
+
+
+def needs_of(stem: str) -> tuple[str, ...]:
+    """The tables an analysis needs; none for a workbook of a consultant's own making."""
+    name = f"klantlib.analyses.{stem}"
+    return importlib.import_module(name).NEEDS if importlib.util.find_spec(name) else ()
+
+
+def _there(table: str, data: Client) -> bool:
+    return not (data.all(table) if table in SURVEYS else data[table]).empty

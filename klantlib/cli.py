@@ -1,0 +1,188 @@
+"""The command `klant`: parse, call, print; nothing else."""
+
+from __future__ import annotations
+
+import locale
+import subprocess
+import sys
+from collections.abc import Iterable
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from klantlib import __version__
+from klantlib.client.places import CHECKOUT, clients_folder, known_clients, reports_folder, stems, valid_name
+from klantlib.report.job import Job, Outcome, Status
+from klantlib.words import LANGUAGES, Words
+
+
+def _own_language() -> str:
+    """The language of this computer, where we speak it; a client's files may ask for another."""
+    spoken = (locale.getlocale()[0] or "").lower()
+    return "nl" if spoken.startswith(("nl", "dutch")) else "en"
+
+
+words = Words("command", _own_language())
+out, err = Console(highlight=False, soft_wrap=True), Console(stderr=True, highlight=False, soft_wrap=True)
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=words.say("app"), rich_markup_mode=None)
+Client = Annotated[str, typer.Argument(help=words.say("client_argument"))]
+Clients = Annotated[list[str] | None, typer.Argument(help=words.say("client_argument"))]
+
+
+def _flag(section: str) -> typer.models.OptionInfo:
+    return typer.Option(help=words.say(section))
+
+
+@app.callback()
+def _version(
+    version: Annotated[bool, typer.Option("--version", help=words.say("option_version"), is_eager=True)] = False,
+) -> None:
+    if version:
+        out.print(f"klant {__version__}")
+        raise typer.Exit
+
+
+# `klant --version` comes without a command
+app.info.invoke_without_command = True
+
+
+@app.command(help=words.say("new"))
+def new(client: Client) -> None:
+    from klantlib.client.scaffold import new_client
+
+    folder = clients_folder() / _named(client)
+    if folder.exists():
+        _refuse(words.say("exists", folder=_shown(folder)))
+    out.print(words.say("made", folder=_shown(new_client(client, clients_folder())), client=client))
+
+
+@app.command(help=words.say("check"))
+def check(client: Client) -> None:
+    from klantlib.chapters import plans
+    from klantlib.client import Refused, open_client
+
+    _known([client])
+    try:
+        data = open_client(client, clients_folder())
+    except Refused as problem:
+        _refuse(*problem.sentences())
+    said = Words("command", data.settings.language)
+    rows = sum(source.rows_kept for source in data.sources)
+    span = {"start": data.period.start, "end": data.period.end}
+    out.print(said.say("checked", tables=len(data.tables), rows=rows, **span))
+    remarks = Words("messages", data.settings.language, data.settings.currency)
+    for remark in data.remarks:
+        out.print("- " + remarks.say(remark.key, **remark.values), markup=False)
+    planned = plans(data)
+    out.print(said.say("chapters", stems=", ".join(plan.stem for plan in planned if not plan.missing)))
+    for plan in planned:
+        if plan.missing:
+            out.print(said.say("left_out", stem=plan.stem, tables=", ".join(plan.missing)))
+
+
+@app.command(help=words.say("report"))
+def report(
+    clients: Clients = None,
+    all: Annotated[bool, _flag("option_all")] = False,
+    language: Annotated[str, _flag("option_language")] = "",
+    only: Annotated[str, _flag("option_only")] = "",
+    jobs: Annotated[int, _flag("option_jobs")] = 0,
+    fresh: Annotated[bool, _flag("option_fresh")] = False,
+    isolated: Annotated[bool, _flag("option_isolated")] = False,
+    pseudonyms: Annotated[bool, _flag("option_pseudonyms")] = False,
+) -> None:
+    names = list(dict.fromkeys(known_clients() if all else clients or []))
+    _known(names)
+    if language and language not in LANGUAGES:
+        _refuse(words.say("unknown_language", language=language, languages=", ".join(LANGUAGES)))
+    options = {"language": language, "only": _stems(only), "fresh": fresh, "isolated": isolated, "pseudonyms": pseudonyms}
+    outcomes = _run([Job(name, clients_folder(), reports_folder(), **options) for name in names], jobs)
+    for outcome in outcomes:
+        _tell(outcome)
+    raise typer.Exit(_status(outcomes))
+
+
+@app.command(help=words.say("lab"))
+def lab(client: Annotated[str, typer.Argument(help=words.say("client_argument"))] = "") -> None:
+    if client:
+        _known([client])
+    own = clients_folder() / client / "workbooks"
+    folder = own if client and own.exists() else CHECKOUT / "workbooks"
+    out.print(words.say("lab_opens", folder=_shown(folder)))
+    raise typer.Exit(subprocess.call([sys.executable, "-m", "jupyter", "lab", str(folder)]))
+
+
+def _run(jobs: list[Job], at_once: int) -> list[Outcome]:
+    """All jobs, with a line of progress for each."""
+    from klantlib.report.run import run
+
+    bar = Progress(TextColumn("{task.fields[client]}"), BarColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with bar:
+        tasks = {job.client: bar.add_task("", total=1.0, client=job.client) for job in jobs}
+
+        def progress(client: str, what: str, part: float) -> None:
+            bar.update(tasks[client], description=what, completed=part)
+
+        return run(jobs, at_once=at_once, progress=progress)
+
+
+def _tell(outcome: Outcome) -> None:
+    """How one report went: where it is, or why it is not."""
+    if outcome.status is Status.done:
+        out.print(words.say("done", client=outcome.client, seconds=outcome.seconds), style="bold")
+        if outcome.reused:
+            out.print("  " + words.say("reused", n=len(outcome.reused)))
+        lines = [*outcome.sentences, *(_shown(reports_folder() / file) for file in outcome.files)]
+        out.print("\n".join(f"  {line}" for line in lines), markup=False)
+    else:
+        err.print(words.say(outcome.status.name, client=outcome.client), style="bold")
+        err.print("\n".join(f"  {sentence}" for sentence in outcome.sentences), markup=False)
+
+
+def _status(outcomes: list[Outcome]) -> int:
+    """1 if any failed, else 2 if any was refused, else 0."""
+    found = {outcome.status for outcome in outcomes}
+    return next((status.value for status in (Status.failed, Status.refused) if status in found), 0)
+
+
+def _known(names: list[str]) -> None:
+    known = known_clients()
+    if not names:
+        _refuse(words.say("no_client", clients=", ".join(known)))
+    unknown = [_named(name) for name in names if name not in known]
+    if unknown:
+        _refuse(*(words.say("unknown_client", client=name, nearest=_nearest(name, known)) for name in unknown))
+
+
+def _named(client: str) -> str:
+    """A folder's name and nothing else: no path leads out of client_data/."""
+    if not valid_name(client):
+        _refuse(Words("messages", words.language).say("client_name", client=client))
+    return client
+
+
+def _stems(only: str) -> tuple[str, ...]:
+    known = stems()
+    asked = tuple(stem.strip() for stem in only.split(",") if stem.strip())
+    if unknown := [stem for stem in asked if stem not in known]:
+        _refuse(*(words.say("unknown_chapter", stem=stem, nearest=_nearest(stem, known)) for stem in unknown))
+    return asked
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    return next(iter(get_close_matches(name, known, 1, 0)), "")
+
+
+def _shown(path: Path) -> str:
+    """A path as the person who typed the command would write it."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
+
+
+def _refuse(*sentences: str) -> NoReturn:
+    err.print("\n".join(sentences), markup=False)
+    raise typer.Exit(Status.refused.value)

@@ -1,0 +1,142 @@
+"""How does the reader's language write a number, an amount, a date, a list? (CLDR, by Babel)"""
+
+from __future__ import annotations
+
+import copy
+import string
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from typing import Any
+
+import pandas as pd
+from babel import Locale
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_decimal, format_percent
+
+NOTHING = "–"  # what stands in a table where a value is unknown
+NAMES_SHOWN = 5  # a sentence that names more customers than this is no longer read
+
+
+@cache
+def _money_pattern(language: str, decimals: int):
+    pattern = copy.copy(Locale.parse(language).currency_formats["standard"])
+    pattern.frac_prec = (decimals, decimals)
+    return pattern
+
+
+def rounded(value: float, decimals: int) -> float:
+    """Half away from zero, as people round; never "-0"."""
+    return float(Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)) + 0.0
+
+
+def _money(value: float, language: str, currency: str, decimals: int) -> str:
+    pattern = _money_pattern(language, decimals)
+    return pattern.apply(rounded(value, decimals), Locale.parse(language), currency=currency, currency_digits=False)
+
+
+def _percent(value: float, language: str, decimals: int) -> str:
+    return format_percent(rounded(value, decimals + 2), format=_digits(decimals) + "%", locale=language)
+
+
+def _decimal(value: float, language: str, decimals: int) -> str:
+    return format_decimal(rounded(value, decimals), format=_digits(decimals), locale=language)
+
+
+def _digits(decimals: int) -> str:
+    return "#,##0" + ("." + "0" * decimals if decimals else "")
+
+
+# every format a block or a sentence may name: value, language, currency -> text
+FORMATS: Mapping[str, Callable[[Any, str, str], str]] = {
+    "text": lambda value, language, currency: str(value),
+    "id": lambda value, language, currency: str(value),
+    "count": lambda value, language, currency: _decimal(value, language, 0),
+    "number": lambda value, language, currency: _decimal(value, language, 1),
+    "plain": lambda value, language, currency: format_decimal(value, locale=language),
+    "number2": lambda value, language, currency: _decimal(value, language, 2),
+    "money": lambda value, language, currency: _money(value, language, currency, 0),
+    "cents": lambda value, language, currency: _money(value, language, currency, 2),
+    "percent": lambda value, language, currency: _percent(value, language, 0),
+    "percent1": lambda value, language, currency: _percent(value, language, 1),
+    "date": lambda value, language, currency: format_date(_day(value), "long", locale=language),
+    "day": lambda value, language, currency: format_date(_day(value), "short", locale=language),
+}
+NUMERIC = {"count", "plain", "number", "number2", "money", "cents", "percent", "percent1"}  # right-aligned in a table
+
+
+def _day(value: Any) -> date:
+    return value if type(value) is date else pd.Timestamp(value).date()
+
+
+def unknown(value: Any) -> bool:
+    """Is there nothing to show: None, NaN, NaT or pandas' NA?"""
+    return value is None or (pd.api.types.is_scalar(value) and bool(pd.isna(value)))
+
+
+def show(value: Any, format: str, language: str, currency: str = "EUR") -> str:
+    """
+    One value as the reader writes it; a dash where it is unknown.
+
+    >>> show(0.625, "percent", "nl"), show(1234567, "count", "nl"), show(None, "money", "nl")
+    ('63%', '1.234.567', '–')
+
+    Raises LookupError for a format that does not exist.
+    """
+    if format not in FORMATS:
+        raise LookupError(f"there is no format '{format}'; there are {', '.join(FORMATS)}")
+    return NOTHING if unknown(value) else FORMATS[format](value, language, currency)
+
+
+def plural(value: float, forms: str, language: str) -> str:
+    """
+    The form that goes with a number: first for one, then for all other numbers.
+
+    >>> plural(1, "klant|klanten", "nl"), plural(34, "klant|klanten", "nl")
+    ('klant', 'klanten')
+    """
+    one, _, other = forms.partition("|")
+    return one if Locale.parse(language).plural_form(value) == "one" else other
+
+
+def names(values: Sequence[str], others: str, language: str) -> str:
+    """
+    A list of names as a person writes it, with how many more there are; `others` is the word for those, in both forms.
+
+    >>> names(["A", "B", "C", "D", "E", "F", "G"], "ander|anderen", "nl")
+    'A, B, C, D, E en 2 anderen'
+    """
+    more = len(values) - NAMES_SHOWN
+    rest = [f"{more} {plural(more, others, language)}"] if more > 0 else []
+    return format_list([str(value) for value in values[:NAMES_SHOWN]] + rest, locale=language)
+
+
+class Sentence(string.Formatter):
+    r"""
+    str.format whose format specs are names in FORMATS, or two forms to choose from.
+
+    >>> Sentence("nl").format("{n:count klant|klanten} {n:kost|kosten} ons {loss:money}", n=1, loss=1234.5)
+    '1 klant kost ons €\xa01.235'
+
+    A list of names: "{customers:names ander|anderen}". `terms` are the words of the chapter itself:
+    "{policy:term}" looks up the value there.
+    Raises LookupError for an unknown format and for a value that is unknown: a sentence has no holes.
+    """
+
+    def __init__(self, language: str, currency: str = "EUR", terms: Mapping[str, str] | None = None):
+        self.language, self.currency, self.terms = language, currency, terms or {}
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if unknown(value):
+            raise LookupError("a sentence was given an unknown value")
+        name, _, forms = (format_spec or "text").partition(" ")
+        if "|" in name:
+            return plural(value, format_spec, self.language)
+        if name == "names":
+            return names(value, forms, self.language)
+        if name == "term":
+            return self.terms[value]
+        text = show(value, name, self.language, self.currency)
+        return f"{text} {plural(value, forms, self.language)}" if forms else text

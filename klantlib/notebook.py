@@ -1,0 +1,89 @@
+"""What a workbook needs: open a client, show a chapter as a page for the reader and as data for the exporters."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pandas as pd
+from IPython.display import display
+
+from klantlib import client as clients
+from klantlib.advice import stem, tell, words_of
+from klantlib.blocks import MIME, RESULT_MIME, Block, Chapter, Chart, plain, to_json
+from klantlib.chapters import named, plans, stem_of
+from klantlib.client import contract
+from klantlib.client.places import reports_folder
+from klantlib.client.pseudonyms import PSEUDONYMS, pseudonymised
+from klantlib.render.charts import draw
+from klantlib.render.html import html
+from klantlib.render.pieces import found
+from klantlib.words import Words
+
+
+def open_client(name: str) -> clients.Client:
+    """The client's checked tables; from here on a DataFrame shown in a cell comes out in the report as a table."""
+    pd.set_option("display.html.table_schema", True)
+    data = clients.open_client(name)
+    return pseudonymised(data) if os.environ.get(PSEUDONYMS) else data
+
+
+def show(result: Any, data: clients.Client, language: str = "") -> None:
+    """Show a chapter: every block as a page and as data, and its figures undisplayed, for the report."""
+    language, currency = language or data.settings.language, data.settings.currency
+    words = words_of(result, language, currency)
+    for block in result.blocks():
+        display(bundle(tell(block, words), language, currency), raw=True)
+    display({RESULT_MIME: travelling(result, words)}, raw=True)
+
+
+def bundle(block: Block, language: str, currency: str) -> dict[str, Any]:
+    """A block as a notebook output: the page JupyterLab shows, and the block itself for the exporters."""
+    page = draw(block, language, currency) if isinstance(block, Chart) else {"text/html": html(block, language, currency)}
+    return {**page, MIME: {"language": language, "currency": currency, **to_json(block)}}
+
+
+def travelling(result: Any, words: Words) -> dict[str, Any]:
+    """What the report takes from a chapter besides its blocks: figures, actions, and the table per customer."""
+    customers = result.per_customer()
+    return {
+        "name": words.say("chapter", "name"),
+        "figures": plain(result.figures()),
+        "actions": [to_json(tell(action, words)) for action in result.actions()],
+        "customers": to_json(tell(customers, words)) if customers else None,
+    }
+
+
+def finished(data: clients.Client, folder: str = "") -> list[Chapter]:
+    """
+    What the other chapters found, in the order of the report.
+
+    `folder` holds their executed workbooks; without it those of the last report are read.
+    """
+    place = Path(folder) if folder else reports_folder() / data.id / "workbooks"
+    paths = sorted(path for path in place.glob("*.ipynb") if named(path))
+    return [found(nbformat.read(path, as_version=4), stem_of(path)) for path in paths]
+
+
+def left_out(data: clients.Client, language: str = "") -> dict[str, str]:
+    """The chapters this client's data cannot fill: name -> the tables it needs, in words."""
+    language = language or data.settings.language
+    return {
+        Words(f"advice/{plan.stem}", language).say("chapter", "name"): " + ".join(_spoken(n, language) for n in plan.missing)
+        for plan in plans(data)
+        if plan.missing
+    }
+
+
+def _spoken(need: str, language: str) -> str:
+    """A needed table as the client knows it; "a|b" = either would do."""
+    tables = contract.tables()
+    return " / ".join(tables[name].dutch if language == "nl" else name for name in need.split("|"))
+
+
+def remarks(data: clients.Client, language: str = "") -> list[str]:
+    """What was kept and reported when the files were read, a sentence each."""
+    language = language or data.settings.language
+    return [remark.sentence(language, data.settings.currency) for remark in data.remarks]

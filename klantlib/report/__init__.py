@@ -1,0 +1,1 @@
+"""Run a client's workbooks, bind them, write the report, publish it in one move."""

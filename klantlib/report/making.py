@@ -1,0 +1,202 @@
+"""Make one client's report: read, run each chapter, bind, write, publish. Runs in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+import nbformat
+from nbconvert.exporters import get_exporter
+from nbformat import NotebookNode
+
+from klantlib.blocks import Chapter
+from klantlib.chapters import Plan, plans
+from klantlib.client import Client, Refused, open_client
+from klantlib.client.places import HOME
+from klantlib.client.pseudonyms import PSEUDONYMS
+from klantlib.render.pieces import About, found
+from klantlib.render.xlsx import appendix
+from klantlib.report import cache
+from klantlib.report.bind import bind
+from klantlib.report.chapter import ChapterFailed, execute, prepared
+from klantlib.report.job import Job, Outcome, Say, Status
+from klantlib.report.outputs import write_manifest, write_results, write_tables
+from klantlib.report.parameters import problems
+from klantlib.report.publish import Busy, OpenInWord, building
+from klantlib.words import Words
+
+RUN_SHARE = 0.8  # of the whole work, that running the chapters takes; the rest is writing
+
+
+def make(job: Job, say: Say) -> Outcome:
+    """
+    One client's report from its folder to reports/<client>/.
+
+    Never raises for what a client, a workbook or a busy folder can do wrong: that is in the Outcome.
+    """
+    start = time.perf_counter()
+    words = Words("command", job.language or "nl")
+    try:
+        say(words.say("reading"), 0.0)
+        data = open_client(job.client, job.clients)
+        words = Words("command", job.language or data.settings.language, data.settings.currency)
+        outcome = _report(job, _in_language(data, job.language), words, say)
+    except Refused as problem:
+        return Outcome(job.client, Status.refused, tuple(problem.sentences(job.language)))
+    except ChapterFailed as problem:
+        said = words.say("chapter_failed", workbook=problem.workbook, cell=problem.cell, reason=problem.reason)
+        return Outcome(job.client, Status.failed, (said,))
+    except Busy:
+        return Outcome(job.client, Status.failed, (words.say("busy", client=job.client),))
+    except OpenInWord:
+        return Outcome(job.client, Status.failed, (words.say("open_in_word", client=job.client),))
+    return replace(outcome, seconds=time.perf_counter() - start)
+
+
+def _in_language(data: Client, language: str) -> Client:
+    return replace(data, settings=data.settings.model_copy(update={"language": language})) if language else data
+
+
+@dataclass
+class _Run:
+    """The work in hand: grows chapter by chapter."""
+
+    job: Job
+    data: Client
+    folder: Path  # where the report is being built
+    words: Words
+    say: Say
+    executed: dict[str, NotebookNode] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+    reused: list[str] = field(default_factory=list)
+
+    @contextmanager
+    def timed(self, what: str) -> Iterator[None]:
+        start = time.perf_counter()
+        yield
+        self.seconds[what] = round(time.perf_counter() - start, 3)
+
+
+def _report(job: Job, data: Client, words: Words, say: Say) -> Outcome:
+    planned = [plan for plan in plans(data) if not job.only or plan.stem in job.only or plan.frame]
+    if wrong := _wrong_options(data, planned, words):
+        return Outcome(job.client, Status.refused, wrong)
+    with building(job.client, job.reports) as folder, _surroundings(job, folder):
+        run = _Run(job, data, folder, words, say)
+        _run_chapters(run, planned)
+        _write(run, planned)
+        say(words.say("publishing"), 1.0)
+    left_out = [words.say("left_out", stem=plan.stem, tables=_tables(plan)) for plan in planned if plan.missing]
+    files = tuple(f"{job.client}/{name}" for name in ("report.docx", "report.html"))
+    return Outcome(job.client, Status.done, tuple(left_out), files, reused=tuple(run.reused))
+
+
+def _wrong_options(data: Client, planned: list[Plan], words: Words) -> tuple[str, ...]:
+    """Options of client.toml that a workbook does not have, or not so: known before anything runs."""
+    options = data.settings.options
+    return tuple(
+        said
+        for plan in planned
+        if plan.stem in options
+        for said in problems(plan.workbook, options[plan.stem], plan.stem, words)
+    )
+
+
+@contextmanager
+def _surroundings(job: Job, folder: Path) -> Iterator[None]:
+    """Workbooks find the client by its name, and each other's executed copies in ./workbooks, without any path."""
+    here, environment = os.getcwd(), dict(os.environ)
+    (folder / "workbooks").mkdir()
+    os.environ[HOME] = str(job.clients.parent)
+    os.environ[PSEUDONYMS] = "yes" if job.pseudonyms else ""
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.chdir(here)
+        os.environ.clear()
+        os.environ.update(environment)
+
+
+def _run_chapters(run: _Run, planned: list[Plan]) -> None:
+    """Every chapter that has its data; those that read the others go last."""
+    present = sorted((plan for plan in planned if not plan.missing), key=lambda plan: plan.last)
+    for done, plan in enumerate(present):
+        run.say(run.words.say("running", stem=plan.stem), RUN_SHARE * done / len(present))
+        with run.timed(plan.stem):
+            executed = _chapter(run, plan)
+        run.executed[plan.stem] = executed
+        nbformat.write(executed, run.folder / "workbooks" / plan.workbook.name)
+
+
+def _chapter(run: _Run, plan: Plan) -> NotebookNode:
+    """One executed workbook: from the cache when nothing it is made from has changed."""
+    workbook, parameters = prepared(plan.workbook), _parameters(run, plan)
+    others = [nbformat.writes(notebook) for notebook in run.executed.values()] if plan.last else []
+    data = cache.fingerprint(*(f"{s.table}{s.sha256}".encode() for s in run.data.sources), _settings(run))
+    key, store = cache.key(data, workbook, parameters, others), cache.ChapterCache(run.job.clients / run.job.client)
+    if not run.job.fresh and (known := store.get(plan.stem, key)):
+        run.reused.append(plan.stem)
+        return known
+    executed = execute(workbook, plan.workbook.name, parameters, isolated=run.job.isolated)
+    store.put(plan.stem, key, executed)
+    return executed
+
+
+def _settings(run: _Run) -> bytes:
+    left_out = [plan.stem for plan in plans(run.data) if plan.missing]
+    return f"{run.data.settings.model_dump_json()}{run.data.period}{run.job.pseudonyms}{run.job.only}{left_out}".encode()
+
+
+def _parameters(run: _Run, plan: Plan) -> dict:
+    language = run.data.settings.language
+    chapters = {"chapters": "workbooks"} if plan.last else {}
+    return {"client": run.job.client, "language": language, **chapters, **run.data.settings.options.get(plan.stem, {})}
+
+
+def _write(run: _Run, planned: list[Plan]) -> None:
+    """The report for people and the figures for programs."""
+    order = [plan.stem for plan in planned if not plan.missing]
+    executed = {stem: run.executed[stem] for stem in order}
+    chapters = [found(notebook, stem) for stem, notebook in executed.items()]
+    with run.timed("report"):
+        _pages(run, bind(executed, about(run.data)))
+    write_results(run.folder, chapters, {plan.stem: _tables(plan) for plan in planned if plan.missing}, run.data)
+    write_tables(run.folder, chapters)
+    _appendix(run, chapters)
+    write_manifest(run.folder, run.data, run.seconds, run.reused)
+
+
+def _pages(run: _Run, bound: NotebookNode) -> None:
+    for step, (name, file) in enumerate((("klant-word", "report.docx"), ("klant-html", "report.html"))):
+        run.say(run.words.say("writing", file=file), RUN_SHARE + (1 - RUN_SHARE) * step / 2)
+        page, _ = get_exporter(name)().from_notebook_node(bound)
+        (run.folder / file).write_bytes(page if isinstance(page, bytes) else page.encode("utf-8"))
+
+
+def _appendix(run: _Run, chapters: list[Chapter]) -> None:
+    settings = run.data.settings
+    appendix(run.folder / "appendix.xlsx", chapters, settings.language, settings.currency)
+
+
+def about(data: Client) -> About:
+    """What the cover says."""
+    settings, period = data.settings, data.period
+    return About(
+        client=settings.name,
+        language=settings.language,
+        currency=settings.currency,
+        consultant=settings.consultant,
+        date=date.today(),
+        start=period.start,
+        end=period.end,
+    )
+
+
+def _tables(plan: Plan) -> str:
+    return ", ".join(plan.missing)

