@@ -35,4 +35,4 @@ lock: setup-test  ## for who changes dependencies: renew the locks and environme
 	@$(BIN)/python tests/make_locks.py
 
 demo: setup  ## make the demo client's data anew (gives the committed files again)
-	@$(BIN)/python client_data/make_voorbeeld.py
+	@cd client_data/voorbeeld && $(CURDIR)/$(BIN)/python -m maker

@@ -44,13 +44,13 @@ class Accounts:
     unallocated: float  # customer-level pools without any activity; costs and activities of unknown customers
     above_customer: float  # channel and company level
     unused_capacity: float  # money, where minutes and capacity are given (below 0: over capacity); NaN where not
-    # one row per row of the client's rates: activity, level, rate (money per unit; NaN where there was nothing to divide
-    # by), quantity (of all customers, unknown ones too), cost, attention (bool)
+    # one row per row of the client's rates: activity, level, rate (money per unit; NaN where there was nothing to
+    # divide by), quantity (of all customers, unknown ones too), cost, attention (bool)
     rates: pd.DataFrame
     unpriced: tuple[str, ...]  # activities that have rows but no rate: not counted, to be told
     unknown_margin_customers: tuple[str, ...] = ()  # ids with a line without cost or margin: their margin is unknown
-    # what each customer was charged for: customer_id, activity (or kind of direct cost), quantity (NaN for direct costs),
-    # cost (money), attention (bool)
+    # what each customer was charged for: customer_id, activity (or the kind of a direct cost), quantity (NaN for direct
+    # costs), cost (money), attention (bool)
     charges: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(CHARGES)).astype(CHARGES))
 
 
@@ -77,7 +77,7 @@ def customer_accounts(
     margin, cost = _total(lines["margin"]), _cost_to_serve(served, activities, rates, costs)
     kind = "unknown" if isnan(margin) else "margin" if isnan(cost) else "contribution"
     frame = _profits(known, _bought(lines), served, cost_known=not isnan(cost), margin_known=not isnan(margin))
-    frame = frame.assign(months_new=_months_new(known["since"], start, end))
+    frame = frame.assign(months_new=_months_new(known.loc[frame.index, "since"], start, end))
     return Accounts(
         customers=frame,
         kind=kind,

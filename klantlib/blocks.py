@@ -132,6 +132,7 @@ class Chapter:
 
 
 KINDS = {kind.__name__.lower(): kind for kind in get_args(Block)}
+DIGITS = 12  # significant digits that travel; processors differ in those beyond
 MIME = "application/vnd.klantlib.block+json"  # one block, told
 RESULT_MIME = "application/vnd.klantlib.result+json"  # figures, table and actions of a chapter, not displayed
 
@@ -148,12 +149,12 @@ def told(block: Block, words: Words) -> Block:
 
 def to_json(block: Block) -> dict[str, Any]:
     """A block as it travels in a notebook output; from_json gives it back."""
-    return {"kind": type(block).__name__.lower(), **plain(asdict(block))}
+    return {"block": type(block).__name__.lower(), **plain(asdict(block))}
 
 
 def from_json(data: Mapping[str, Any]) -> Block:
     fields = dict(data)
-    return KINDS[fields.pop("kind")](**fields)
+    return KINDS[fields.pop("block")](**fields)
 
 
 def plain(value: Any) -> Any:
@@ -164,7 +165,7 @@ def plain(value: Any) -> Any:
         case str() | bool() | int() | None:
             return value
         case float():
-            return float(value) if value == value and abs(value) != float("inf") else None
+            return float(f"{value:.{DIGITS}g}") if value == value and abs(value) != float("inf") else None
         case _ if hasattr(value, "isoformat"):
             return value.isoformat()[:10] if value == value else None
         case _ if hasattr(value, "item"):

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from klantlib import __version__
-from klantlib.client.places import CHECKOUT, clients_folder, known_clients, reports_folder, stems, valid_name
+from klantlib.client.places import CHECKOUT, clients_folder, known_clients, reports_folder, stems
 from klantlib.report.job import Job, Outcome, Status
 from klantlib.words import LANGUAGES, Words
 
@@ -52,12 +52,14 @@ app.info.invoke_without_command = True
 
 @app.command(help=words.say("new"))
 def new(client: Client) -> None:
+    from klantlib.client import Refused
     from klantlib.client.scaffold import new_client
 
-    folder = clients_folder() / _named(client)
-    if folder.exists():
-        _refuse(words.say("exists", folder=_shown(folder)))
-    out.print(words.say("made", folder=_shown(new_client(client, clients_folder())), client=client))
+    try:
+        folder = new_client(client)
+    except Refused as problem:
+        _refuse(*problem.sentences(words.language))
+    out.print(words.say("made", folder=_shown(folder), client=client))
 
 
 @app.command(help=words.say("check"))
@@ -65,18 +67,16 @@ def check(client: Client) -> None:
     from klantlib.chapters import plans
     from klantlib.client import Refused, open_client
 
-    _known([client])
     try:
-        data = open_client(client, clients_folder())
+        data = open_client(client)
     except Refused as problem:
         _refuse(*problem.sentences())
     said = Words("command", data.settings.language)
     rows = sum(source.rows_kept for source in data.sources)
     span = {"start": data.period.start, "end": data.period.end}
     out.print(said.say("checked", tables=len(data.tables), rows=rows, **span))
-    remarks = Words("messages", data.settings.language, data.settings.currency)
     for remark in data.remarks:
-        out.print("- " + remarks.say(remark.key, **remark.values), markup=False)
+        out.print("- " + remark.sentence(data.settings.language, data.settings.currency), markup=False)
     planned = plans(data)
     out.print(said.say("chapters", stems=", ".join(plan.stem for plan in planned if not plan.missing)))
     for plan in planned:
@@ -96,7 +96,8 @@ def report(
     pseudonyms: Annotated[bool, _flag("option_pseudonyms")] = False,
 ) -> None:
     names = list(dict.fromkeys(known_clients() if all else clients or []))
-    _known(names)
+    if not names:
+        _refuse(words.say("no_client", clients=", ".join(known_clients())))
     if language and language not in LANGUAGES:
         _refuse(words.say("unknown_language", language=language, languages=", ".join(LANGUAGES)))
     options = {"language": language, "only": _stems(only), "fresh": fresh, "isolated": isolated, "pseudonyms": pseudonyms}
@@ -108,8 +109,6 @@ def report(
 
 @app.command(help=words.say("lab"))
 def lab(client: Annotated[str, typer.Argument(help=words.say("client_argument"))] = "") -> None:
-    if client:
-        _known([client])
     own = clients_folder() / client / "workbooks"
     folder = own if client and own.exists() else CHECKOUT / "workbooks"
     out.print(words.say("lab_opens", folder=_shown(folder)))
@@ -147,22 +146,6 @@ def _status(outcomes: list[Outcome]) -> int:
     """1 if any failed, else 2 if any was refused, else 0."""
     found = {outcome.status for outcome in outcomes}
     return next((status.value for status in (Status.failed, Status.refused) if status in found), 0)
-
-
-def _known(names: list[str]) -> None:
-    known = known_clients()
-    if not names:
-        _refuse(words.say("no_client", clients=", ".join(known)))
-    unknown = [_named(name) for name in names if name not in known]
-    if unknown:
-        _refuse(*(words.say("unknown_client", client=name, nearest=_nearest(name, known)) for name in unknown))
-
-
-def _named(client: str) -> str:
-    """A folder's name and nothing else: no path leads out of client_data/."""
-    if not valid_name(client):
-        _refuse(Words("messages", words.language).say("client_name", client=client))
-    return client
 
 
 def _stems(only: str) -> tuple[str, ...]:

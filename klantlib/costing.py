@@ -68,7 +68,7 @@ def price(rates: pd.DataFrame, quantity: pd.Series) -> pd.DataFrame:
 
 def _pooled(rows: pd.DataFrame) -> pd.DataFrame:
     """
-    Rates from pools. Rows of one resource share a pool, by minutes x quantity where minutes are given, else by quantity.
+    Rates from pools; rows of one resource share one, by minutes x quantity where minutes are given, else by quantity.
 
     The divisor is the capacity where minutes and capacity are given, else what was used.
     """

@@ -14,9 +14,9 @@ Source = Literal["loyalty", "share_of_wallet", "repurchase"]
 SCALES: Mapping[Source, tuple[float, float]] = {"loyalty": (0, 100), "share_of_wallet": (0, 100), "repurchase": (1, 5)}
 ZONES = {1: "defection", 2: "defection", 3: "indifference", 4: "indifference", 5: "affection"}
 QUADRANTS = {  # (satisfied, loyal)
-    (False, True): "hostages",
     (True, True): "ambassadors",
     (True, False): "mercenaries",
+    (False, True): "hostages",
     (False, False): "lost",
 }
 
@@ -26,7 +26,8 @@ def counted(satisfaction: pd.DataFrame, end: date | None = None) -> tuple[pd.Dat
     The answers that count, and the column that stands for loyalty (None where no answer has one).
 
     Of each respondent the latest answer up to `end`, else of each customer; of two on one day the lower row. Columns:
-    customer_id, respondent, date, overall, level (1..5: overall rounded down), loyalty (fraction or NaN), recommend, wish.
+    customer_id, respondent, date, overall, level (1..5: overall rounded down), loyalty (fraction, NaN where unknown),
+    recommend, wish.
     """
     latest = (
         until(satisfaction, end)
@@ -44,7 +45,11 @@ def counted(satisfaction: pd.DataFrame, end: date | None = None) -> tuple[pd.Dat
 
 def placed(answers: pd.DataFrame, satisfied: float, loyal: float) -> pd.DataFrame:
     """With the zone of each level, and the quadrant (missing where loyalty is unknown)."""
-    pairs = pd.Series(list(zip(answers["overall"] >= satisfied, answers["loyalty"] >= loyal, strict=True)), answers.index, dtype=object)
+    pairs = pd.Series(
+        list(zip(answers["overall"] >= satisfied, answers["loyalty"] >= loyal, strict=True)),
+        answers.index,
+        dtype=object,
+    )
     return answers.assign(
         zone=answers["level"].map(ZONES).astype(object),
         quadrant=pairs.map(QUADRANTS).astype(object).where(answers["loyalty"].notna(), None),

@@ -38,7 +38,9 @@ def loyalty_curve(
     no two witnesses (Efron & Tibshirani 1993, ch. 13; Davison & Hinkley 1997, sec. 3.8). Answers without loyalty are
     left out. The order of the rows does not matter; the same seed gives the same band.
     """
-    answers = pd.DataFrame({"level": level, "loyalty": loyalty, "customer": customer}).dropna(subset=["level", "loyalty"])
+    answers = pd.DataFrame({"level": level, "loyalty": loyalty, "customer": customer}).dropna(
+        subset=["level", "loyalty"]
+    )
     n, total = _by_customer(answers, "size"), _by_customer(answers, "sum")
     curve = _monotone(n.sum(axis=0), total.sum(axis=0))
     draws = _draws(n, total, resamples, seed)
@@ -53,7 +55,7 @@ def loyalty_curve(
 
 def _by_customer(answers: pd.DataFrame, how: str) -> np.ndarray:
     """Customers x levels: the number of answers, or the sum of their loyalty."""
-    sums = answers.groupby(["customer", "level"], dropna=False)["loyalty"].agg(how).unstack(fill_value=0)
+    sums = answers.pivot_table("loyalty", "customer", "level", how, fill_value=0, dropna=False, observed=True)
     return sums.reindex(columns=LEVELS, fill_value=0).to_numpy(float)
 
 
@@ -63,7 +65,9 @@ def _draws(n: np.ndarray, total: np.ndarray, resamples: int, seed: int) -> np.nd
     if not customers:
         return np.full((0, len(LEVELS)), np.nan)
     times = np.random.default_rng(seed).multinomial(customers, np.full(customers, 1 / customers), size=resamples)
-    return np.array([_monotone(*drawn) for drawn in zip(times @ n, times @ total, strict=True)]).reshape(-1, len(LEVELS))
+    return np.array([_monotone(*drawn) for drawn in zip(times @ n, times @ total, strict=True)]).reshape(
+        -1, len(LEVELS)
+    )
 
 
 def _monotone(n: np.ndarray, total: np.ndarray) -> np.ndarray:

@@ -1,13 +1,15 @@
-"""What is each customer worth a year, and who are the large ones? Pure."""
+"""What is each customer worth a year, and how much of that hangs on its satisfaction? Pure."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from klantlib.accounts import Accounts
-from klantlib.curves import ranks, top_count
+from klantlib.curves import top_count
 
 LARGE = 0.2  # the top fifth by potential, after the first 20/80 rule
+UNHAPPY = 2  # the level up to which a customer is about to leave
+LAST = 4  # where the step to very satisfied starts
 
 
 def portfolio(customers: pd.DataFrame, accounts: Accounts, months: float = 12) -> pd.DataFrame:
@@ -36,6 +38,61 @@ def portfolio(customers: pd.DataFrame, accounts: Accounts, months: float = 12) -
     )[["name", "months_new", "revenue", "profit", "potential", "worth", "large"]]
 
 
+def tasked(frame: pd.DataFrame, gains: pd.Series, *, lifts: bool) -> pd.DataFrame:
+    """
+    What to do with each customer (index customer_id) and the money a year that hangs on it, most money first.
+
+    Added: lift (money: what one level up brings), task (lift, keep, save or missing), money (of that task), obstacle
+    (the aspect that disappoints, else the wish). `gains` is the gain per step as a fraction, NaN where it carries no
+    money; nobody becomes more than wholly loyal.
+    """
+    profit, gain = frame["profit"], frame["level"].map(gains).astype(float)
+    lift = frame["worth"] * gain.clip(upper=(1 - frame["loyalty"]).where(frame["loyalty"].notna(), 1))
+    tasks = {
+        "lift": frame["level"].eq(LAST) & ~frame["worth"].le(0) & lifts,
+        "keep": frame["level"].gt(LAST) & ~profit.le(0),
+        "save": frame["level"].le(UNHAPPY) & frame["large"].eq(True),
+    }
+    task = pd.Series(None, frame.index, dtype=object)
+    for name, those in tasks.items():
+        task = task.mask(those, name)
+    money = lift.where(task.eq("lift"), profit.where(task.notna()))
+    return (
+        frame.assign(
+            name=frame["name"].fillna(frame.index.to_series()),
+            lift=lift,
+            task=task,
+            money=money.where(money > 0),
+            obstacle=frame["aspect"].fillna(frame["wish"]),
+        )
+        .sort_index()
+        .sort_values(["money", "potential"], ascending=False, kind="stable", na_position="last")
+    )
+
+
+def yields(frame: pd.DataFrame, gains: pd.Series) -> pd.DataFrame:
+    """Per step (index from): who stands below it, and what it is worth a year to lift them all, together and each."""
+    below = frame.groupby("level").agg(
+        customers=("lift", "size"), potential=("potential", "sum"), money=("lift", lambda lift: lift.sum(min_count=1))
+    )
+    return (
+        below.reindex(gains.index)
+        .fillna({"customers": 0, "potential": 0})
+        .rename_axis("from")
+        .assign(to=lambda f: f.index + 1, gain=gains, customers=lambda f: f["customers"].astype(int))
+        .assign(each=lambda f: f["money"] / f["customers"].where(f["customers"] > 0))
+    )[["to", "customers", "potential", "gain", "money", "each"]]
+
+
+def leading(fours: pd.DataFrame) -> tuple[str | None, pd.DataFrame]:
+    """The aspect that most money hangs on (else most potential, else most customers), and those it keeps back."""
+    weight = next((fours[c] for c in ("money", "potential") if fours[c].gt(0).any()), fours["level"])
+    totals = weight.groupby(fours["aspect"]).sum()
+    if totals.empty:
+        return None, fours.iloc[:0]
+    return str(totals.idxmax()), fours[fours["aspect"] == totals.idxmax()]
+
+
 def _rate(frame: pd.DataFrame) -> pd.Series:
     """Margin per euro of revenue: the customer's own, else that of all whose margin is known."""
     known = frame[frame["margin"].notna()]
@@ -44,5 +101,7 @@ def _rate(frame: pd.DataFrame) -> pd.Series:
 
 
 def _large(potential: pd.Series) -> pd.Series:
+    """Equal ones stand or fall together: where all are alike nobody is large."""
     there = potential[potential > 0]
-    return ranks(potential.where(potential > 0)).le(top_count(len(there), LARGE)).fillna(False).astype(bool)
+    place = there.rank(method="max", ascending=False).reindex(potential.index)
+    return place.le(top_count(len(there), LARGE))

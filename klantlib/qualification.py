@@ -94,9 +94,9 @@ def _at_least(values: pd.Series, limit: float) -> pd.Series:
 
 
 def _moved(frame: pd.DataFrame, limits: Limits, by: float) -> pd.DataFrame:
-    """The answers with limits moved by a fraction; profit with its cost-to-serve moved, or its margin where that is all."""
-    cost = frame["cost_to_serve"]
-    shift = cost * by if cost.notna().any() else -frame["margin"].abs() * by
+    """The answers with limits moved by a fraction; of profit its cost-to-serve, or else its margin, moves."""
+    cost = frame["cost_to_serve"] if frame["cost_to_serve"].notna().any() else frame["margin"]
+    shift = cost.abs() * by
     elsewhere = limits._replace(
         strategic_from=limits.strategic_from * (1 + by),
         significant_share=limits.significant_share * (1 + by),
@@ -107,8 +107,10 @@ def _moved(frame: pd.DataFrame, limits: Limits, by: float) -> pd.DataFrame:
 
 def _policy(answers: pd.DataFrame) -> pd.Series:
     letters = answers.apply(lambda column: column.map({True: "y", False: "n"}))
-    return (letters["strategic"] + letters["significant"] + letters["profitable"]).astype(object).where(
-        answers.notna().all(axis="columns"), TO_BE_JUDGED
+    return (
+        (letters["strategic"] + letters["significant"] + letters["profitable"])
+        .astype(object)
+        .where(answers.notna().all(axis="columns"), TO_BE_JUDGED)
     )
 
 

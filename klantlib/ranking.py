@@ -11,9 +11,7 @@ from klantlib.curves import EXACT, above_zero, cumulative, ranked, ranks, top_co
 SIZES = ("large", "middle", "small")
 
 
-def ranking(
-    accounts: Accounts, profit_base: float, disproportion: float, limits: tuple[float, float]
-) -> pd.DataFrame:
+def ranking(accounts: Accounts, profit_base: float, disproportion: float, limits: tuple[float, float]) -> pd.DataFrame:
     """
     Accounts.customers, largest revenue first, with the columns
 
@@ -51,6 +49,26 @@ def offset(profit: pd.Series, loss: float) -> int:
     """How many of the profitable customers with the smallest profit it takes to earn the loss."""
     earned = np.sort(profit[profit > 0].to_numpy()).cumsum()
     return int((earned <= loss + EXACT).sum())
+
+
+def size_classes(customers: pd.DataFrame, accounts: Accounts, profit_base: float) -> pd.DataFrame:
+    """
+    Per size of `ranking`, for unknown customers where there are any, and in total: customers, revenue, profit, the
+    share of each in the whole, and profit_each (money a customer).
+    """
+    sums = customers.groupby("size").agg(customers=("name", "size"), revenue=("revenue", "sum"))
+    profit = customers.groupby("size")["profit"].sum(min_count=1)
+    rows = sums.assign(profit=profit).reindex(list(SIZES)).fillna({"customers": 0, "revenue": 0.0})
+    if accounts.unknown_customers:
+        margin = accounts.unknown_margin if customers["profit"].notna().any() else float("nan")
+        rows.loc["unknown"] = [len(accounts.unknown_customers), accounts.unknown_revenue, margin]
+    rows.loc["total"] = rows.sum(min_count=1)
+    return rows.assign(
+        customers_share=rows["customers"] / rows.loc["total", "customers"],
+        revenue_share=rows["revenue"] / above_zero(accounts.revenue),
+        profit_share=rows["profit"] / profit_base,
+        profit_each=rows["profit"] / rows["customers"].where(rows["customers"] > 0),
+    )
 
 
 def _size(revenue: pd.Series, limits: tuple[float, float]) -> pd.Series:

@@ -6,16 +6,19 @@ from pathlib import Path
 
 import pandas as pd
 
+NUMBERS = ("customer_id", "Klantnummer", "Concern", "KvK")  # text, with their leading zeros
+
 
 def read(folder: Path, table: str, **options: object) -> pd.DataFrame:
     """A file as it stands: everything that is a number is a number, customer numbers are text."""
-    ids = {"customer_id": str, "Klantnummer": str, "Concern": str, "parent_id": str}
-    return pd.read_csv(folder / f"{table}.csv", dtype=ids, **options)
+    return pd.read_csv(folder / f"{table}.csv", dtype=dict.fromkeys(NUMBERS, str), **options)
 
 
 def prices(activities: pd.DataFrame, rates: pd.DataFrame) -> pd.Series:
     """Money a unit, per activity: its rate, its pool over its quantity, or its minutes at the price of its resource."""
-    known = rates.reindex(columns=["activity", "rate", "pool", "minutes", "resource", "capacity_minutes"]).set_index("activity")
+    known = rates.reindex(columns=["activity", "rate", "pool", "minutes", "resource", "capacity_minutes"]).set_index(
+        "activity"
+    )
     of_resource = known[["pool", "capacity_minutes"]].groupby(known["resource"]).sum()
     a_minute = of_resource["pool"] / of_resource["capacity_minutes"]
     by_pool = known["pool"] / activities.groupby("activity")["quantity"].sum()

@@ -24,7 +24,9 @@ from klantlib.curves import (
 amounts = st.lists(st.floats(1, 1000), min_size=2, max_size=30).map(pd.Series)
 
 
-@pytest.mark.parametrize(("n", "share", "count"), [(10, 0.2, 2), (11, 0.2, 3), (1, 0.2, 1), (0, 0.2, 0), (15, 0.2, 3), (5, 1.0, 5)])
+@pytest.mark.parametrize(
+    ("n", "share", "count"), [(10, 0.2, 2), (11, 0.2, 3), (1, 0.2, 1), (0, 0.2, 0), (15, 0.2, 3), (5, 1.0, 5)]
+)
 def test_the_top_is_rounded_up_to_whole_customers(n, share, count):
     """A fifth of 11 customers is 3; a fifth of 15 is 3 and not 4, though 0.2 x 15 is a hair over 3 in a computer."""
     assert top_count(n, share) == count
@@ -62,7 +64,8 @@ def test_gini_of_a_published_example():
     """(1,3,2,1,1,1,4) -> .3076923 (R package ineq); all equal is 0; nothing to share is unknown."""
     assert gini(pd.Series([1, 3, 2, 1, 1, 1, 4])) == pytest.approx(0.3076923, abs=5e-8)
     assert gini(pd.Series([2.0, 2, 2])) == 0
-    assert math.isnan(gini(pd.Series([1.0, -1]))) and math.isnan(gini(pd.Series([], dtype=float)))
+    assert math.isnan(gini(pd.Series([1.0, -1])))
+    assert math.isnan(gini(pd.Series([], dtype=float)))
 
 
 def test_gini_over_one_is_unknown():
@@ -73,7 +76,9 @@ def test_gini_over_one_is_unknown():
 def test_no_share_of_nothing():
     """A total of 0 or less gives no shares, never an infinite or a negative one."""
     values = pd.Series([5.0, -5])
-    assert cumulative(values, 0).isna().all() and math.isnan(top_share(values, 1, -1)) and math.isnan(fraction_for(values, 0.8, 0))
+    assert cumulative(values, 0).isna().all()
+    assert math.isnan(top_share(values, 1, -1))
+    assert math.isnan(fraction_for(values, 0.8, 0))
 
 
 def test_interval_holds_the_share_and_is_the_same_every_time():

@@ -16,7 +16,7 @@ def tables(client: str) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
 
 
 def test_spring_distribution_earns_what_horngren_prints():
-    """Horngren, Cost Accounting: customer-level operating income of five customers, from actual prices and activities."""
+    """Horngren, Cost Accounting: operating income of five customers, from actual prices and activities."""
     lines, activities, rates = tables("spring")
     bought = lines.set_index("customer_id")
     income = bought["revenue"] - bought["cost"] - charged(activities, rates)
@@ -44,7 +44,9 @@ def test_darwin_pays_for_the_credit_it_gives():
 def test_unused_minutes_are_nobodys():
     """Kaplan and Anderson: 0.80 a minute, 32 / 176 / 200 an activity, 462,880 charged, 97,120 for minutes not used."""
     _, activities, rates = tables("time_driven")
-    assert prices(activities, rates).to_dict() == pytest.approx({"Customer order": 32, "Inquiry": 176, "Credit check": 200})
+    assert prices(activities, rates).to_dict() == pytest.approx(
+        {"Customer order": 32, "Inquiry": 176, "Credit check": 200}
+    )
     assert charged(activities, rates).sum() == pytest.approx(462_880)
     assert rates["pool"].sum() - charged(activities, rates).sum() == pytest.approx(97_120)
     volumes = activities.groupby("activity")["quantity"].sum()
@@ -54,7 +56,7 @@ def test_unused_minutes_are_nobodys():
 
 @pytest.mark.parametrize("client", ["spring", "darwin", "time_driven"])
 def test_the_default_period_holds_everything(client: str):
-    """Without a period in client.toml the last twelve full months count: the last sale is on the last day of the year."""
+    """Without a period in client.toml the last twelve full months count: the last sale is on 31 December."""
     dates = pd.to_datetime(tables(client)[0]["date"])
     assert dates.max() == pd.Timestamp(2025, 12, 31)
     assert dates.min() > pd.Timestamp(2024, 12, 31)

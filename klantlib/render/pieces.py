@@ -1,0 +1,100 @@
+"""What does an executed workbook show, in order? Blocks of ours, and what a consultant added; nothing else of a cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from nbformat import NotebookNode
+
+from klantlib.blocks import MIME, RESULT_MIME, Block, Chapter, Heading, Picture, Prose, Table, from_json
+
+SILENT_TAGS = {"workbook", "explore", "parameters", "injected-parameters"}  # for who works in the notebook, not for print
+TABLE_MIME = "application/vnd.dataresource+json"
+SCHEMA_FORMATS = {"integer": "plain", "number": "plain", "datetime": "day"}  # pandas' table schema -> formats
+
+
+@dataclass(frozen=True)
+class About:
+    """What cover, header and properties say of a report; empty where a single workbook is exported."""
+
+    client: str = ""
+    language: str = "nl"
+    currency: str = "EUR"
+    consultant: str = ""
+    date: date | None = None
+    start: date | None = None  # of the reporting period
+    end: date | None = None
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A block in its place: the chapter it stands in, and the pictures drawn of it when its workbook ran."""
+
+    chapter: str  # stem
+    block: Block
+    pictures: Mapping[str, Any] = field(default_factory=dict)  # MIME type -> base64 PNG or SVG source
+
+    @property
+    def region(self) -> str:
+        """The stable name of this place: the region in Word, the link in HTML."""
+        return f"{self.chapter}/{self.block.key}"
+
+
+def about(notebook: NotebookNode) -> About:
+    """What the binder wrote into the notebook's metadata."""
+    fields = dict(notebook.metadata.get("klant", {}).get("about", {}))
+    days = {name: date.fromisoformat(fields[name]) for name in ("date", "start", "end") if fields.get(name)}
+    return About(**{**fields, **days})
+
+
+def pieces(notebook: NotebookNode) -> Iterator[Piece]:
+    """Every printed piece in order; text streams, errors, code and unknown output types never come out."""
+    for cell in notebook.cells:
+        if SILENT_TAGS & set(cell.metadata.get("tags", ())):
+            continue
+        chapter = cell.metadata.get("klant", {}).get("chapter", "")
+        if cell.cell_type == "markdown" and cell.source.strip():
+            yield Piece(chapter, Prose(cell.id, cell.source))
+        for number, output in enumerate(cell.get("outputs", ())):
+            if block := _block(output, f"{cell.id}-{number}"):
+                yield Piece(chapter, block, {mime: data for mime, data in output.data.items() if mime.startswith("image/")})
+
+
+def _block(output: NotebookNode, key: str) -> Block | None:
+    """The block in one output, or what a consultant's own cell displayed as one; None for anything else."""
+    data = output.get("data", {})
+    if MIME in data:
+        return from_json({name: value for name, value in data[MIME].items() if name not in ("language", "currency")})
+    if TABLE_MIME in data:
+        return _frame(data[TABLE_MIME], key)
+    if "image/png" in data:
+        return Picture(key, data["image/png"], output.get("metadata", {}).get("image/png", {}).get("alt", ""))
+    return None
+
+
+def _frame(resource: Mapping[str, Any], key: str) -> Table:
+    """A DataFrame that a consultant showed, by pandas' table schema: texts stay the texts they are."""
+    fields = {f["name"]: SCHEMA_FORMATS.get(f["type"], "text") for f in resource["schema"]["fields"]}
+    if fields.get("index"):
+        del fields["index"]
+    rows = [[row.get(name) for name in fields] for row in resource["data"]]
+    return Table(key, fields, rows, words={"caption": "", "labels": {name: name for name in fields}})
+
+
+def found(notebook: NotebookNode, stem: str) -> Chapter:
+    """What an executed workbook found: the figures, actions and table that travel with it undisplayed, and its title."""
+    outputs = [output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", ())]
+    result = next((data[RESULT_MIME] for data in outputs if RESULT_MIME in data), {})
+    titles = (p.block.words["text"] for p in pieces(notebook) if isinstance(p.block, Heading) and p.block.level == 1)
+    customers = result.get("customers")
+    return Chapter(
+        stem=stem,
+        name=result.get("name", stem),
+        title=next(titles, stem),
+        figures=result.get("figures", {}),
+        actions=tuple(from_json(action) for action in result.get("actions", ())),
+        customers=from_json(customers) if customers else None,
+    )
