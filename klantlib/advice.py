@@ -53,8 +53,9 @@ def _(block: Table, words: Words) -> Mapping[str, Any]:
 
 @_columns.register
 def _(block: Chart, words: Words) -> Mapping[str, Any]:
-    used = {value for column in (block.x, block.y, block.group, block.label) if column and block.formats.get(column) == "term"
-            for value in block.data[column]}
+    columns = (block.x, block.y, block.group, block.label)
+    terms = [column for column in columns if column and block.formats.get(column) == "term"]
+    used = {value for column in terms for value in block.data[column]}
     return {"labels": labels(block.data, words), **_terms(used, words)}
 
 

@@ -93,7 +93,7 @@ class Action:
 
     key: str
     values: Values = field(default_factory=dict)
-    money: float | None = None  # in the client's currency a year, always positive
+    money: float | None = None  # in the client's currency, of the reporting period, never negative
     stake: Stake = ""  # what that money is; the summary counts a customer once for each kind
     customers: Sequence[Sequence[str]] = ()  # (customer_id, name), most money first
     words: Words = field(default_factory=dict)
@@ -149,11 +149,13 @@ def told(block: Block, words: Words) -> Block:
 
 def to_json(block: Block) -> dict[str, Any]:
     """A block as it travels in a notebook output; from_json gives it back."""
-    return {"block": type(block).__name__.lower(), **plain(asdict(block))}
+    ordered = {"columns": [list(pair) for pair in block.columns.items()]} if isinstance(block, Table) else {}
+    return {"block": type(block).__name__.lower(), **plain(asdict(block)), **ordered}  # notebooks sort keys on disk
 
 
 def from_json(data: Mapping[str, Any]) -> Block:
-    fields = dict(data)
+    ordered = {"columns": dict(data["columns"])} if "columns" in data else {}
+    fields = {**data, **ordered}
     return KINDS[fields.pop("block")](**fields)
 
 

@@ -1,4 +1,4 @@
-"""What is each customer worth a year, and how much of that hangs on its satisfaction? Pure."""
+"""What is each customer worth in the period, and how much of that hangs on its satisfaction? Pure."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ LAST = 4  # where the step to very satisfied starts
 
 def portfolio(customers: pd.DataFrame, accounts: Accounts, months: float = 12) -> pd.DataFrame:
     """
-    Everyone the client knows, index customer_id; the accounts are of `months` months, money is a year unless stated.
+    Everyone the client knows, index customer_id; the accounts are of `months` months, and so is all money.
 
         name        text; the id where there is no name
         months_new  months it has been a customer when shorter than the period, else NA
         revenue     money in the period; 0 for who did not buy, NaN where no one did
-        profit      money
+        profit      money; 0 for who did not buy, NaN where unknown
         potential   money: potential_revenue, else revenue
         worth       money: the margin on the potential, at the customer's own rate, else that of all; never below 0
         large       is it in the top fifth by potential?
@@ -27,12 +27,12 @@ def portfolio(customers: pd.DataFrame, accounts: Accounts, months: float = 12) -
     bought = accounts.customers[["name", "revenue", "margin", "profit", "months_new"]]
     known = customers.set_index("customer_id")[["name", "potential_revenue"]]
     frame = known.join(bought.rename(columns={"name": "account"}), how="outer").rename_axis("customer_id")
-    year = 12 / months
+    part = months / 12  # potential_revenue is of a year
     return frame.assign(
         name=lambda f: f["name"].fillna(f["account"]).fillna(f.index.to_series()),
         revenue=lambda f: f["revenue"].fillna(0) if len(bought) else f["revenue"],
-        profit=lambda f: f["profit"] * year,
-        potential=lambda f: f["potential_revenue"].fillna(f["revenue"] * year),
+        profit=lambda f: f["profit"].mask(~f.index.isin(bought.index) & bought["profit"].notna().any(), 0),
+        potential=lambda f: (f["potential_revenue"] * part).fillna(f["revenue"]),
         worth=lambda f: (f["potential"] * _rate(f)).clip(lower=0),
         large=lambda f: _large(f["potential"]),
     )[["name", "months_new", "revenue", "profit", "potential", "worth", "large"]]
@@ -40,7 +40,7 @@ def portfolio(customers: pd.DataFrame, accounts: Accounts, months: float = 12) -
 
 def tasked(frame: pd.DataFrame, gains: pd.Series, *, lifts: bool) -> pd.DataFrame:
     """
-    What to do with each customer (index customer_id) and the money a year that hangs on it, most money first.
+    What to do with each customer (index customer_id) and the money that hangs on it, most money first.
 
     Added: lift (money: what one level up brings), task (lift, keep, save or missing), money (of that task), obstacle
     (the aspect that disappoints, else the wish). `gains` is the gain per step as a fraction, NaN where it carries no
@@ -49,7 +49,7 @@ def tasked(frame: pd.DataFrame, gains: pd.Series, *, lifts: bool) -> pd.DataFram
     profit, gain = frame["profit"], frame["level"].map(gains).astype(float)
     lift = frame["worth"] * gain.clip(upper=(1 - frame["loyalty"]).where(frame["loyalty"].notna(), 1))
     tasks = {
-        "lift": frame["level"].eq(LAST) & ~frame["worth"].le(0) & lifts,
+        "lift": frame["level"].eq(LAST) & ~frame["worth"].le(0) & ~lift.le(0) & lifts,
         "keep": frame["level"].gt(LAST) & ~profit.le(0),
         "save": frame["level"].le(UNHAPPY) & frame["large"].eq(True),
     }
@@ -71,7 +71,7 @@ def tasked(frame: pd.DataFrame, gains: pd.Series, *, lifts: bool) -> pd.DataFram
 
 
 def yields(frame: pd.DataFrame, gains: pd.Series) -> pd.DataFrame:
-    """Per step (index from): who stands below it, and what it is worth a year to lift them all, together and each."""
+    """Per step (index from): who stands below it, and what it is worth to lift them all, together and each."""
     below = frame.groupby("level").agg(
         customers=("lift", "size"), potential=("potential", "sum"), money=("lift", lambda lift: lift.sum(min_count=1))
     )

@@ -88,9 +88,13 @@ def losers(accounts: Accounts, swing: float) -> int:
 
 
 def drains(customers: pd.DataFrame, attention_top: float, profit_bottom: float) -> pd.Index:
-    """Who is in the top by attention and at the bottom by profit; smallest profit first, ties by id."""
+    """
+    Who is in the top by attention and at the bottom by profit; smallest profit first, ties by id.
+
+    The most profitable customer is no drain, however few there are.
+    """
     most = ranked(customers["attention"]).head(top_count(len(customers), attention_top))
-    least = ranked(-customers["profit"]).head(top_count(len(customers), profit_bottom))
+    least = ranked(-customers["profit"]).head(min(top_count(len(customers), profit_bottom), max(len(customers) - 1, 0)))
     return least.index[least.index.isin(most.index[most > 0])]
 
 

@@ -1,4 +1,4 @@
-"""Programs of the system that some tests need: skipped, saying what is missing; on the build server nothing may be missing.
+"""Programs of the system that some tests need: skipped, saying what is missing; where CI is set nothing may be.
 
 A plugin of pytest: `pytest_plugins = "tests.programs"` in the test module.
 """

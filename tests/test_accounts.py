@@ -208,6 +208,7 @@ def test_attention_is_the_cost_of_marked_activities_only():
 
 
 def test_without_a_customer_table_the_buyers_are_the_customers():
+    """Who bought is a customer, named by its number, in order of it."""
     result = accounts(transactions=sales(("B", 10, 5), ("A", 10, 5)))
     assert result.customers["name"].to_dict() == {"A": "A", "B": "B"}
     assert list(result.customers.index) == ["A", "B"]
@@ -229,6 +230,7 @@ def test_one_unknown_cost_makes_the_customers_margin_unknown():
 
 
 def test_without_any_margin_profit_is_unknown():
+    """Revenue and freight are known, cost of goods is not."""
     result = accounts(transactions=sales(("A", 100)), costs=table("costs", ("A", "freight", 5)))
     assert (result.kind, result.cost_to_serve) == ("unknown", 5)
     assert pd.isna(result.profit)
@@ -241,6 +243,7 @@ def test_a_given_margin_goes_before_revenue_minus_cost():
 
 
 def test_without_costs_and_rates_profit_is_margin():
+    """A visit without a rate costs nothing we know of; it is told."""
     result = accounts(transactions=sales(("A", 100, 60)), activities=used(("A", "visit", 1)))
     assert (result.kind, result.profit) == ("margin", 40)
     assert result.customers["cost_to_serve"].isna().all()
@@ -354,12 +357,14 @@ def test_twice_the_quantity_at_a_rate_costs_twice(drawn):
 @given(client)
 @quick
 def test_a_customer_that_does_nothing_changes_nothing(drawn):
+    """A name in the customer file, no transaction, no activity."""
     frames = tables(drawn)
     more = {**frames, "customers": table("customers", ("C", "Gamma"), ("A", "Alfa"), ("B", "Beta"), ("N", "Nul"))}
     pd.testing.assert_frame_equal(accounts(**frames).customers, accounts(**more).customers)
 
 
 def test_the_data_is_left_as_it_was():
+    """All five tables come back unchanged."""
     frames = tables({
         "transactions": [("A", 10.0, 5.0)], "activities": [("A", "visit", 2.0)], "costs": [("B", "freight", 3.0)],
         "visit": (80.0, None), "pool": (100.0, None), "call": (60.0, 100.0, "customer"),

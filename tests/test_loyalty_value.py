@@ -44,15 +44,16 @@ def test_worth_is_the_potential_at_the_customers_own_margin():
 
 
 def test_who_did_not_buy_is_worth_the_margin_of_all():
-    """All together make 120 on 600, so 20%: a potential of 1000 is worth 200; its revenue is 0, not unknown."""
+    """All together make 120 on 600, so 20%: a potential of 1000 is worth 200; its revenue and profit are 0."""
     found = portfolio(customers(A=None, B=None, C=1000), accounts(A=(400, 100), B=(200, 20)))
-    assert (found.loc["C", "worth"], found.loc["C", "revenue"]) == (200, 0)
+    assert found.loc["C", ["worth", "revenue", "profit"]].tolist() == [200, 0, 0]
 
 
-def test_amounts_are_a_year():
-    """Half a year's revenue of 400 is a potential of 800; a quarter's profit of 100 is 400."""
-    assert portfolio(customers(A=None), accounts(A=(400, 100)), months=6).loc["A", "potential"] == 800
-    assert portfolio(customers(A=None), accounts(A=(400, 100)), months=3).loc["A", "profit"] == 400
+def test_amounts_are_of_the_period():
+    """Of a potential of 800 a year half falls in half a year; revenue and profit stay what the period gave."""
+    half = portfolio(customers(A=800), accounts(A=(300, 100)), months=6).loc["A"]
+    assert half[["potential", "revenue"]].tolist() == [400, 300]
+    assert portfolio(customers(A=None), accounts(A=(300, 100)), months=6).loc["A", "potential"] == 300
 
 
 def test_the_large_are_the_top_fifth_by_potential():
@@ -84,8 +85,10 @@ def test_each_level_has_its_task_and_its_money():
 
 def test_nobody_becomes_more_than_wholly_loyal():
     """At 90% loyal a step of 30 points can bring 10 at most; with an unknown loyalty the step counts whole."""
-    rows = answered(("A", 4, 0.9, 1000, 0), ("B", 4, None, 1000, 0))
-    assert tasked(rows, GAINS, lifts=True)["money"].to_dict() == pytest.approx({"A": 100, "B": 300})
+    rows = answered(("A", 4, 0.9, 1000, 0), ("B", 4, None, 1000, 0), ("C", 4, 1.0, 1000, 0))
+    found = tasked(rows, GAINS, lifts=True)
+    assert found["money"].dropna().to_dict() == pytest.approx({"A": 100, "B": 300})
+    assert found["task"].dropna().index.tolist() == ["B", "A"]
 
 
 def test_loss_makers_are_not_lifted_or_kept():
