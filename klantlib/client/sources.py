@@ -1,0 +1,111 @@
+"""Which file, or which sheet of it, holds which table?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from klantlib.client import contract
+from klantlib.client.files import SUFFIXES
+from klantlib.client.problems import Problem, Unreadable
+from klantlib.client.settings import Settings, SourceSettings
+from klantlib.client.xlsx_files import sheets
+
+ALL_IN_ONE = "data.xlsx"  # one workbook, a sheet a table
+OURS = ("duplicates.xlsx",)  # the program wrote it
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A table and where it lies."""
+
+    table: str
+    path: Path
+    sheet: str | None = None
+
+    @property
+    def file(self) -> str:
+        """How the client knows it: the file, with the sheet where there are several."""
+        return f"{self.path.name} ({self.sheet})" if self.sheet else self.path.name
+
+
+def find_sources(folder: Path, settings: Settings) -> tuple[tuple[Delivery, ...], tuple[Problem, ...]]:
+    """Every table that the folder or client.toml names, and what is wrong with how they are named."""
+    found = [*_named(folder, settings), *_in_folder(folder, settings)]
+    deliveries = [item for item in found if isinstance(item, Delivery)]
+    problems = [item for item in found if isinstance(item, Problem)]
+    if not found:
+        problems.append(Problem("nothing_delivered"))
+    order = list(contract.tables())
+    deliveries.sort(key=lambda delivery: order.index(delivery.table))
+    return tuple(deliveries), (*problems, *_twice(deliveries))
+
+
+def _named(folder: Path, settings: Settings) -> Iterator[Delivery | Problem]:
+    for table, source in settings.sources.items():
+        column = f"sources.{table}"
+        if "://" in source.file:
+            yield Problem("no_addresses", "client.toml", column=column, value=source.file)
+        elif Path(source.file).suffix.casefold() not in SUFFIXES:
+            yield Problem("wrong_suffix", "client.toml", column=column, value=source.file)
+        elif not _path(folder, source).is_file():
+            yield Problem("no_such_file", "client.toml", column=column, value=source.file)
+        else:
+            yield Delivery(table, _path(folder, source), source.sheet)
+
+
+def _path(folder: Path, source: SourceSettings) -> Path:
+    return folder / Path(source.file).expanduser()
+
+
+def _in_folder(folder: Path, settings: Settings) -> Iterator[Delivery | Problem]:
+    used = {_path(folder, source).resolve() for source in settings.sources.values()}
+    for path in sorted(folder.iterdir()):
+        if not _is_table(path) or path.resolve() in used:
+            continue
+        if path.name.casefold() == ALL_IN_ONE:
+            yield from _sheets(path)
+        elif table := contract.table_named(path.stem):
+            yield _single(table, path)
+        else:
+            yield Problem("unknown_table", path.name, values={"nearest": contract.nearest_name(path.stem)})
+
+
+def _is_table(path: Path) -> bool:
+    ignored = path.name.startswith(("~$", ".")) or path.name.casefold() in OURS
+    return path.suffix.casefold() in SUFFIXES and path.is_file() and not ignored
+
+
+def _single(table: str, path: Path) -> Delivery:
+    """A file that is named after its table; of a workbook the sheet that is named after it too, where there is one."""
+    if path.suffix.casefold() != ".xlsx":
+        return Delivery(table, path)
+    try:
+        same = [sheet for sheet in sheets(path) if contract.table_named(sheet) == table]
+    except (Unreadable, OSError):
+        same = []  # told when the file is read
+    return Delivery(table, path, same[0] if len(same) == 1 else None)
+
+
+def _sheets(path: Path) -> Iterator[Delivery | Problem]:
+    try:
+        names = [name for name, filled in sheets(path).items() if filled]
+    except Unreadable as error:
+        yield Problem(error.key, path.name, value=error.value)
+        return
+    for name in names:
+        if table := contract.table_named(name):
+            yield Delivery(table, path, name)
+        else:
+            yield Problem("unknown_sheet", path.name, value=name, values={"nearest": contract.nearest_name(name)})
+
+
+def _twice(deliveries: Iterable[Delivery]) -> Iterator[Problem]:
+    places: dict[str, list[str]] = defaultdict(list)
+    for delivery in deliveries:
+        places[delivery.table].append(delivery.file)
+    for table, files in places.items():
+        if len(files) > 1:
+            yield Problem("delivered_twice", values={"table": table, "files": files})

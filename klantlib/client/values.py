@@ -1,0 +1,149 @@
+"""What does each cell of a column mean? One reader per kind of column; what cannot be read is told, never guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pandas as pd
+
+from klantlib.client import amounts, contract, dates
+from klantlib.client.cells import all_written, not_days, real_days, real_numbers, texts, without_blanks, written
+from klantlib.client.contract import Column
+from klantlib.client.settings import scale_ends
+
+YES = ("ja", "j", "yes", "y", "1", "x", "true", "waar")
+NO = ("nee", "n", "no", "0", "false", "onwaar")
+ANSWERS = "[A-D]"
+LEFT_OPEN = r"\?+|[A-D](?:\W*[A-D])+"  # don't know, or two letters at one statement: incomplete, not wrong
+YEARS = (1900, 2100)
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What client.toml settles about a column."""
+
+    order: str | None = None  # of day, month and year
+    decimal: str | None = None
+    scale: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """A column as it was read."""
+
+    content: pd.Series  # of the kind's own dtype
+    unread: pd.Series  # True where something stands that is not of the kind
+    expected: str  # section in messages.toml
+    question: str | None = None  # section in messages.toml: what the consultant must settle first
+    holes: Mapping[str, Any] = field(default_factory=dict)  # for `expected`
+    blank: pd.Series | None = None  # True where nothing stands
+
+
+UNSETTLED = Answers()
+
+
+def read_column(cells: pd.Series, column: Column, answers: Answers = UNSETTLED) -> Reading:
+    """
+    A column's cells (texts, or what a spreadsheet holds: numbers, days, booleans) as values of its kind.
+
+    Empty cells become NA; in a column of crosses they say no. Each different cell is read once.
+    """
+    codes, different = pd.factorize(without_blanks(cells), use_na_sentinel=True)
+    reading = _read(pd.Series(different, dtype=object), column, answers)
+    content = _spread(reading.content, codes, cells.index).astype(column.dtype)
+    unread = _spread(reading.unread.astype("boolean"), codes, cells.index).fillna(False).astype(bool)
+    if column.kind == "yes_no" and {written(cell).casefold() for cell in different} == {"x"}:
+        content = content.fillna(False)
+    return replace(reading, content=content, unread=unread, blank=pd.Series(codes == -1, index=cells.index))
+
+
+def _spread(different: pd.Series, codes: Any, index: pd.Index) -> pd.Series:
+    """What was read of the different cells, back at every cell."""
+    return pd.Series(different.array.take(codes, allow_fill=True), index=index)
+
+
+def _read(cells: pd.Series, column: Column, answers: Answers) -> Reading:
+    match column.kind:
+        case "date":
+            return _date(cells, answers.order)
+        case "amount" | "number":
+            return _number(cells, column, answers.decimal)
+        case "scale":
+            return _scale(cells, column, answers)
+        case "yes_no":
+            return _yes_no(cells)
+        case "choice":
+            return _choice(cells, column)
+        case "answer":
+            return _answer(cells)
+        case "year":
+            return _year(cells)
+    content = all_written(cells)
+    return Reading(content, pd.Series(False, index=content.index), column.kind)
+
+
+def _date(cells: pd.Series, settled: str | None) -> Reading:
+    written_days = not_days(cells)
+    order = settled or dates.order_of(written_days)
+    content = dates.days(written_days, order).fillna(dates.within(real_days(cells)))
+    if order is None:
+        return Reading(content, pd.Series(False, index=content.index), "date", "ask_date_order")
+    return Reading(content, content.isna(), f"date_{order}")
+
+
+def _number(cells: pd.Series, column: Column, settled: str | None) -> Reading:
+    written_numbers = texts(cells)
+    if column.percentage:
+        written_numbers = written_numbers.str.replace(r"\s*%$", "", regex=True)
+    bodies, negative = amounts.bare(written_numbers)
+    mark = settled or amounts.decimal_mark(bodies)
+    content = amounts.numbers(bodies, negative, mark or ".").fillna(real_numbers(cells))
+    if mark is None:
+        return Reading(content, pd.Series(False, index=content.index), f"{column.kind}_comma", "ask_decimals")
+    return Reading(content, content.isna(), f"{column.kind}_{'comma' if mark == ',' else 'point'}")
+
+
+def _scale(cells: pd.Series, column: Column, answers: Answers) -> Reading:
+    """On the contract's scale; another one that client.toml declares is converted linearly."""
+    read = _number(cells, column, answers.decimal)
+    question = read.question or ("ask_scale" if _maybe_fraction(read.content, column, answers.scale) else None)
+    if question:
+        return replace(read, question=question, unread=read.unread & False)
+    low, high = scale_ends(answers.scale) if answers.scale else (column.low, column.high)
+    inside = read.content.between(min(low, high), max(low, high))
+    content = column.low + (read.content - low) / (high - low) * (column.high - column.low)
+    holes = {"low": min(low, high), "high": max(low, high)}
+    return Reading((content if answers.scale else read.content).where(inside), ~inside, "scale", None, holes)
+
+
+def _maybe_fraction(content: pd.Series, column: Column, settled: str | None) -> bool:
+    """A percentage column that never exceeds 1: 0.8 may be 80% or less than one percent."""
+    return column.percentage and not settled and 0 < content.abs().max() <= 1
+
+
+def _yes_no(cells: pd.Series) -> Reading:
+    meaning = {**dict.fromkeys(YES, True), **dict.fromkeys(NO, False)}
+    content = all_written(cells).str.casefold().map(meaning).astype("boolean")
+    return Reading(content, content.isna(), "yes_no")
+
+
+def _choice(cells: pd.Series, column: Column) -> Reading:
+    known = {contract.plain_name(word): name for name, dutch in column.choices.items() for word in (name, dutch)}
+    content = all_written(cells).map(lambda word: known.get(contract.plain_name(word))).astype("str")
+    return Reading(content, content.isna(), "choice", None, {"choices": column.choices})
+
+
+def _answer(cells: pd.Series) -> Reading:
+    """A to D; what was left open is no answer and makes the respondent incomplete; anything else is wrong."""
+    letters = all_written(cells).str.upper()
+    content = letters.where(letters.str.fullmatch(ANSWERS))
+    return Reading(content, content.isna() & ~letters.str.fullmatch(LEFT_OPEN), "answer")
+
+
+def _year(cells: pd.Series) -> Reading:
+    years = all_written(cells)
+    content = years.where(years.str.fullmatch(r"\d{4}")).astype("float64")
+    good = content.between(*YEARS)
+    return Reading(content.where(good).astype("Int64"), ~good, "year")
