@@ -17,12 +17,18 @@ from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
 NOTHING = "–"  # what stands in a table where a value is unknown
+LOCALES = {"en": "en_GB"}  # English as written in Europe: 31 December 2025; other languages are their own locale
 NAMES_SHOWN = 5  # a sentence that names more customers than this is no longer read
 
 
 @cache
+def locale_of(language: str) -> Locale:
+    return Locale.parse(LOCALES.get(language, language))
+
+
+@cache
 def _money_pattern(language: str, decimals: int):
-    pattern = copy.copy(Locale.parse(language).currency_formats["standard"])
+    pattern = copy.copy(locale_of(language).currency_formats["standard"])
     pattern.frac_prec = (decimals, decimals)
     return pattern
 
@@ -34,15 +40,15 @@ def rounded(value: float, decimals: int) -> float:
 
 def _money(value: float, language: str, currency: str, decimals: int) -> str:
     pattern = _money_pattern(language, decimals)
-    return pattern.apply(rounded(value, decimals), Locale.parse(language), currency=currency, currency_digits=False)
+    return pattern.apply(rounded(value, decimals), locale_of(language), currency=currency, currency_digits=False)
 
 
 def _percent(value: float, language: str, decimals: int) -> str:
-    return format_percent(rounded(value, decimals + 2), format=_digits(decimals) + "%", locale=language)
+    return format_percent(rounded(value, decimals + 2), format=_digits(decimals) + "%", locale=locale_of(language))
 
 
 def _decimal(value: float, language: str, decimals: int) -> str:
-    return format_decimal(rounded(value, decimals), format=_digits(decimals), locale=language)
+    return format_decimal(rounded(value, decimals), format=_digits(decimals), locale=locale_of(language))
 
 
 def _digits(decimals: int) -> str:
@@ -55,14 +61,14 @@ FORMATS: Mapping[str, Callable[[Any, str, str], str]] = {
     "id": lambda value, language, currency: str(value),
     "count": lambda value, language, currency: _decimal(value, language, 0),
     "number": lambda value, language, currency: _decimal(value, language, 1),
-    "plain": lambda value, language, currency: format_decimal(value, locale=language),
+    "plain": lambda value, language, currency: format_decimal(value, locale=locale_of(language)),
     "number2": lambda value, language, currency: _decimal(value, language, 2),
     "money": lambda value, language, currency: _money(value, language, currency, 0),
     "cents": lambda value, language, currency: _money(value, language, currency, 2),
     "percent": lambda value, language, currency: _percent(value, language, 0),
     "percent1": lambda value, language, currency: _percent(value, language, 1),
-    "date": lambda value, language, currency: format_date(_day(value), "long", locale=language),
-    "day": lambda value, language, currency: format_date(_day(value), "short", locale=language),
+    "date": lambda value, language, currency: format_date(_day(value), "long", locale=locale_of(language)),
+    "day": lambda value, language, currency: format_date(_day(value), "short", locale=locale_of(language)),
 }
 NUMERIC = {"count", "plain", "number", "number2", "money", "cents", "percent", "percent1"}  # right-aligned in a table
 
@@ -98,7 +104,7 @@ def plural(value: float, forms: str, language: str) -> str:
     ('klant', 'klanten')
     """
     one, _, other = forms.partition("|")
-    return one if Locale.parse(language).plural_form(value) == "one" else other
+    return one if locale_of(language).plural_form(value) == "one" else other
 
 
 def names(values: Sequence[str], others: str, language: str) -> str:
@@ -110,7 +116,7 @@ def names(values: Sequence[str], others: str, language: str) -> str:
     """
     more = len(values) - NAMES_SHOWN
     rest = [f"{more} {plural(more, others, language)}"] if more > 0 else []
-    return format_list([str(value) for value in values[:NAMES_SHOWN]] + rest, locale=language)
+    return format_list([str(value) for value in values[:NAMES_SHOWN]] + rest, locale=locale_of(language))
 
 
 class Sentence(string.Formatter):

@@ -44,10 +44,17 @@ class Piece:
 
 
 def about(notebook: NotebookNode) -> About:
-    """What the binder wrote into the notebook's metadata."""
-    fields = dict(notebook.metadata.get("klant", {}).get("about", {}))
+    """What the binder wrote into the notebook's metadata; of a single workbook only its language and currency."""
+    fields = dict(notebook.metadata.get("klant", {}).get("about") or _spoken(notebook))
     days = {name: date.fromisoformat(fields[name]) for name in ("date", "start", "end") if fields.get(name)}
     return About(**{**fields, **days})
+
+
+def _spoken(notebook: NotebookNode) -> Mapping[str, str]:
+    """The language and currency in which the first block was told."""
+    outputs = (output for cell in notebook.cells for output in cell.get("outputs", ()))
+    told = (output.data[MIME] for output in outputs if MIME in output.get("data", {}))
+    return next(({"language": block["language"], "currency": block["currency"]} for block in told), {})
 
 
 def pieces(notebook: NotebookNode) -> Iterator[Piece]:

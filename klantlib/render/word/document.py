@@ -1,0 +1,102 @@
+"""How do the pieces become one document? Regions in order, notes with what they are about, and the frame around."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime, time
+from io import BytesIO
+from itertools import groupby, pairwise
+
+from docx.oxml.ns import qn
+
+from klantlib.blocks import Action, Note
+from klantlib.render.ooxml import break_before, clean, control, keep_with_next
+from klantlib.render.pieces import About, Piece
+from klantlib.render.word.draft import ACTIONS, Draft
+from klantlib.render.word.front import LEVELS, contents, cover, header_and_footer
+from klantlib.render.word.kinds import word
+from klantlib.render.word.package import sealed
+from klantlib.render.word.sections import Region, lay_out
+
+LONGEST = 255  # letters in a property
+LANGUAGES = {"nl": "nl-NL", "en": "en-GB"}
+
+
+def document(pieces: Sequence[Piece], about: About) -> bytes:
+    """
+    A Word document; without a client (one workbook on its own) it has no cover and no contents.
+
+    The same pieces give the same bytes. Raises ValueError, naming the region, for a chart without picture or alt text.
+    """
+    draft = Draft(about)
+    chapters = list(_chapters(pieces, draft))
+    title = _title(draft)
+    front = _front(draft, title) if about.client else []
+    _keep_notes(chapters)
+    _start_on_new_pages(chapters, first=not front)
+    section = draft.document.sections[0]
+    header_and_footer(section, draft, title)
+    lay_out(draft.document.element.body, [*front, *chapters])
+    _describe(draft, title)
+    file = BytesIO()
+    draft.document.save(file)
+    return sealed(file.getvalue())
+
+
+def _chapters(pieces: Iterable[Piece], draft: Draft) -> Iterator[Region]:
+    """Each piece in a content control; actions that follow each other are one numbered list."""
+    taken: set[str] = set()
+    for _, together in groupby(pieces, key=lambda piece: (piece.chapter, isinstance(piece.block, Action))):
+        group = list(together)
+        numbered = isinstance(group[0].block, Action) and len(group) > 1
+        draft.actions = draft.new_list(ACTIONS) if numbered else None
+        for piece in group:
+            if content := word(piece.block, piece, draft):
+                name = _own(piece.region, taken)
+                yield Region(control(name, next(draft.ids), *content), piece)
+
+
+def _own(region: str, taken: set[str]) -> str:
+    """The region's name; a block that is shown twice gets a number the second time."""
+    name = next(name for n in range(1, len(taken) + 2) if (name := region if n == 1 else f"{region}~{n}") not in taken)
+    taken.add(name)
+    return name
+
+
+def _front(draft: Draft, title: str) -> list[Region]:
+    entries = [entry for entry in draft.headings if entry.level <= LEVELS]
+    return [Region(cover(draft, title)), *([Region(contents(draft, entries))] if entries else [])]
+
+
+def _title(draft: Draft) -> str:
+    """The report's; a single workbook is called after its first heading."""
+    alone = not draft.about.client and draft.headings
+    return draft.headings[0].text if alone else draft.say("title")
+
+
+def _start_on_new_pages(chapters: Sequence[Region], first: bool) -> None:
+    """Every chapter on a page of its own; the first needs no break where nothing stands before it."""
+    starts = [next(group) for _, group in groupby(chapters, key=lambda region: region.piece.chapter)]
+    for region in starts[1:] if first else starts:
+        break_before(region.element)
+
+
+def _keep_notes(chapters: Sequence[Region]) -> None:
+    """A note never stands alone on a page: it stays with what it is about."""
+    for region, note in pairwise(chapters):
+        if note.shows(Note) and region.piece.chapter == note.piece.chapter:
+            keep_with_next(region.element)
+
+
+def _describe(draft: Draft, title: str) -> None:
+    """Language, and the properties of the document; never the name of who is logged in."""
+    language = LANGUAGES[draft.about.language]
+    for lang in draft.document.styles.element.iter(qn("w:lang")):
+        lang.set(qn("w:val"), language)
+    draft.document.settings.element.find(qn("w:themeFontLang")).set(qn("w:val"), language)
+    properties, about = draft.document.core_properties, draft.about
+    properties.language = language
+    properties.title, properties.subject = (clean(text)[:LONGEST] for text in (title, about.client))
+    properties.author = properties.last_modified_by = clean(about.consultant)[:LONGEST]
+    if about.date:
+        properties.created = properties.modified = datetime.combine(about.date, time(), UTC)
