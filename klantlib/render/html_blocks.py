@@ -1,0 +1,130 @@
+"""How does one block read as HTML? The same in JupyterLab and in the report; what comes from outside is escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import singledispatch
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from klantlib.blocks import Action, Block, Chart, Finding, Heading, Note, Picture, Prose, Table, Text
+from klantlib.formats import names
+from klantlib.render import svg
+from klantlib.render.charts import draw
+from klantlib.render.html_tables import element, grid, joined
+from klantlib.render.markdown import markdown
+from klantlib.words import Words
+
+WIDE = 5  # columns; a table with more may stand wider than the text
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a block stands, and for whom."""
+
+    language: str
+    currency: str = "EUR"
+    id: str = ""  # of the element, and the link to it; empty in a workbook
+    number: int = 0  # of the figure or table; 0 in a workbook
+    level: int = 0  # of the chapter's heading: 2 in a page, 1 in a workbook
+    pictures: Mapping[str, Any] = field(default_factory=dict)
+
+    def say(self, section: str, part: str, **values: Any) -> str:
+        return Words("words", self.language, self.currency).say(section, part, **values)
+
+
+@singledispatch
+def body(block: Block, _place: Place) -> Markup:
+    """The block's markup; TypeError for what is no block."""
+    raise TypeError(f"HTML cannot show a {type(block).__name__}")
+
+
+@body.register
+def _(block: Heading, place: Place) -> Markup:
+    tag = f"h{place.level + block.level - 1}"
+    return element(tag, escape(block.words["text"]) + _link(place, block.words["text"]), id=place.id)
+
+
+@body.register
+def _(block: Text, place: Place) -> Markup:
+    return element("p", block.words["text"], id=place.id)
+
+
+@body.register
+def _(block: Finding, place: Place) -> Markup:
+    said = element("p", block.words["text"])
+    if advice := block.words.get("advice"):
+        said += element("p", _label(place, "advice") + escape(advice), class_="advice")
+    return element("div", said, id=place.id, class_="finding")
+
+
+@body.register
+def _(block: Note, place: Place) -> Markup:
+    text = element("p", _label(place, "note") + escape(block.words["text"]))
+    return element("aside", text, id=place.id, class_="note")
+
+
+@body.register
+def _(block: Action, place: Place) -> Markup:
+    parts = [element("p", block.words["text"], class_="what")]
+    if block.money is not None:
+        parts.append(element("p", place.say("report", "money", money=block.money), class_="money"))
+    parts.append(element("p", block.words["why"]))
+    if block.customers:
+        listed = names([name for _, name in block.customers], place.say("html", "others"), place.language)
+        parts.append(element("p", _label(place, "customers", "html") + escape(listed), class_="who"))
+    parts.append(element("p", _label(place, "step") + escape(block.words["step"]), class_="step"))
+    return element("div", joined(parts), id=place.id, class_="action")
+
+
+@body.register
+def _(block: Chart, place: Place) -> Markup:
+    drawn = place.pictures.get("image/svg+xml") or draw(block, place.language, place.currency)["image/svg+xml"]
+    own = svg.clean(drawn.encode(), block.words["caption"], block.words["alt"], prefix=place.id)
+    caption = _caption("figcaption", "figure", block.words["caption"], place)
+    picture = element("div", Markup(own), class_="chart")
+    return element("figure", caption + picture, id=place.id)
+
+
+@body.register
+def _(block: Table, place: Place) -> Markup:
+    caption = block.words["caption"]
+    title = element("caption", _caption("div", "table", caption, place)) if caption else Markup()
+    scroll = {"class_": "scroll", "tabindex": "0", "role": "region"}
+    name = caption or place.say("html", "own_table")
+    framed = element("div", grid(block, title, place.language, place.currency), aria_label=name, **scroll)
+    note = element("p", block.words["note"], class_="source") if block.words.get("note") else Markup()
+    return element("div", framed + note, id=place.id, class_="table wide" if len(block.columns) > WIDE else "table")
+
+
+@body.register
+def _(block: Prose, place: Place) -> Markup:
+    text = Markup(markdown(block.text))
+    return element("div", text, id=place.id, class_="prose")
+
+
+@body.register
+def _(block: Picture, place: Place) -> Markup:
+    source, alt = "".join(block.png.split()), block.alt or place.say("word", "picture_alt")
+    picture = Markup('<img src="data:image/png;base64,{}" alt="{}">').format(source, alt)
+    return element("figure", picture, id=place.id, class_="picture")
+
+
+def _caption(tag: str, kind: str, caption: str, place: Place) -> Markup:
+    numbered = place.say("report", kind, number=place.number) if place.number else ""
+    label = element("b", numbered) + " " if numbered else Markup()
+    return element(tag, label + escape(caption) + _link(place, numbered or caption))
+
+
+def _label(place: Place, part: str, section: str = "report") -> Markup:
+    return element("b", place.say(section, part)) + " "
+
+
+def _link(place: Place, name: str) -> Markup:
+    """The discreet link to this very place."""
+    if not place.id:
+        return Markup()
+    label = place.say("html", "link", name=name)
+    return Markup(' <a class="here" href="#{}" aria-label="{}">#</a>').format(place.id, label)
