@@ -1,4 +1,4 @@
-"""Set up Klantwerkboek beside this file: `python install.py`, or `python install.py --test` for who changes the program.
+"""Set up Klantwerkboek beside this file: `python install.py`; with `--test` for who changes the program.
 
 Makes .venv from the lock file (every package checked by its hash) and puts the command `klant` in it.
 Does nothing when that has been done before.
@@ -82,7 +82,9 @@ def run(command: list[str], packages: int) -> int:
         print()
     if pip.returncode:
         print("".join(said[-30:]), file=sys.stderr)
-        return stop("Installing did not succeed; the reason stands above. Is there a connection? Run the same line again.")
+        return stop(
+            "Installing did not succeed; the reason stands above. Is there a connection? Run the same line again."
+        )
     return 0
 
 

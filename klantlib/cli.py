@@ -28,7 +28,13 @@ def _own_language() -> str:
 
 words = Words("command", _own_language())
 out, err = Console(highlight=False, soft_wrap=True), Console(stderr=True, highlight=False, soft_wrap=True)
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=words.say("app"), rich_markup_mode=None)
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help=words.say("app"),
+    rich_markup_mode=None,
+)
 Client = Annotated[str, typer.Argument(help=words.say("client_argument"))]
 Clients = Annotated[list[str] | None, typer.Argument(help=words.say("client_argument"))]
 
@@ -100,7 +106,13 @@ def report(
         _refuse(words.say("no_client", clients=", ".join(known_clients())))
     if language and language not in LANGUAGES:
         _refuse(words.say("unknown_language", language=language, languages=", ".join(LANGUAGES)))
-    options = {"language": language, "only": _stems(only), "fresh": fresh, "isolated": isolated, "pseudonyms": pseudonyms}
+    options = {
+        "language": language,
+        "only": _stems(only),
+        "fresh": fresh,
+        "isolated": isolated,
+        "pseudonyms": pseudonyms,
+    }
     outcomes = _run([Job(name, clients_folder(), reports_folder(), **options) for name in names], jobs)
     for outcome in outcomes:
         _tell(outcome)
@@ -119,7 +131,9 @@ def _run(jobs: list[Job], at_once: int) -> list[Outcome]:
     """All jobs, with a line of progress for each."""
     from klantlib.report.run import run
 
-    bar = Progress(TextColumn("{task.fields[client]}"), BarColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    bar = Progress(
+        TextColumn("{task.fields[client]}"), BarColumn(), TextColumn("{task.description}"), TimeElapsedColumn()
+    )
     with bar:
         tasks = {job.client: bar.add_task("", total=1.0, client=job.client) for job in jobs}
 

@@ -138,7 +138,7 @@ class Sentence(string.Formatter):
         if unknown(value):
             raise LookupError("a sentence was given an unknown value")
         name, _, forms = (format_spec or "text").partition(" ")
-        if "|" in name:
+        if "|" in format_spec and name not in FORMATS and name != "names":
             return plural(value, format_spec, self.language)
         if name == "names":
             return names(value, forms, self.language)

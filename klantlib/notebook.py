@@ -11,12 +11,13 @@ import pandas as pd
 from IPython.display import display
 
 from klantlib import client as clients
-from klantlib.advice import stem, tell, words_of
+from klantlib.advice import tell, words_of
 from klantlib.blocks import MIME, RESULT_MIME, Block, Chapter, Chart, plain, to_json
 from klantlib.chapters import named, plans, stem_of
 from klantlib.client import contract
 from klantlib.client.places import reports_folder
 from klantlib.client.pseudonyms import PSEUDONYMS, pseudonymised
+from klantlib.measures.accounts import Accounts, customer_accounts
 from klantlib.render.charts import draw
 from klantlib.render.html import html
 from klantlib.render.pieces import found
@@ -30,6 +31,15 @@ def open_client(name: str) -> clients.Client:
     return pseudonymised(data) if os.environ.get(PSEUDONYMS) else data
 
 
+def accounts_of(data: clients.Client, *, before: bool = False) -> Accounts:
+    """What each customer brought in and cost in the reporting period, or in the one before it."""
+    rows, period = data.before if before else data.__getitem__, data.period
+    start, end = (period.before_start, period.before_end) if before else (period.start, period.end)
+    return customer_accounts(
+        data["customers"], rows("transactions"), rows("activities"), data["rates"], rows("costs"), start=start, end=end
+    )
+
+
 def show(result: Any, data: clients.Client, language: str = "") -> None:
     """Show a chapter: every block as a page and as data, and its figures undisplayed, for the report."""
     language, currency = language or data.settings.language, data.settings.currency
@@ -41,7 +51,8 @@ def show(result: Any, data: clients.Client, language: str = "") -> None:
 
 def bundle(block: Block, language: str, currency: str) -> dict[str, Any]:
     """A block as a notebook output: the page JupyterLab shows, and the block itself for the exporters."""
-    page = draw(block, language, currency) if isinstance(block, Chart) else {"text/html": html(block, language, currency)}
+    chart = isinstance(block, Chart)
+    page = draw(block, language, currency) if chart else {"text/html": html(block, language, currency)}
     return {**page, MIME: {"language": language, "currency": currency, **to_json(block)}}
 
 
@@ -71,10 +82,12 @@ def left_out(data: clients.Client, language: str = "") -> dict[str, str]:
     """The chapters this client's data cannot fill: name -> the tables it needs, in words."""
     language = language or data.settings.language
     return {
-        Words(f"advice/{plan.stem}", language).say("chapter", "name"): " + ".join(_spoken(n, language) for n in plan.missing)
-        for plan in plans(data)
-        if plan.missing
+        _name(p.stem, language): " + ".join(_spoken(n, language) for n in p.missing) for p in plans(data) if p.missing
     }
+
+
+def _name(stem: str, language: str) -> str:
+    return Words(f"advice/{stem}", language).say("chapter", "name")
 
 
 def _spoken(need: str, language: str) -> str:

@@ -1,7 +1,7 @@
 """Renew tests/workbooks/: the workbooks as executed on the demo client, which nbval holds the program to.
 
 Run it after a wanted change, and read the difference: it is what a client will see change.
-Pictures are left out: nbval compares the data they are drawn from.
+Pictures are left out: nbval compares the data they are drawn from (tests/nbval.cfg).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import nbformat
 from klantlib.chapters import CHAPTERS, needs_of, stem_of, workbooks
 from klantlib.report.chapter import execute, prepared
 
+EMPTY = "<svg></svg>"
 COPIES = Path(__file__).parent / "workbooks"
 
 
@@ -33,7 +34,7 @@ def without_pictures(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     for cell in notebook.cells:
         for output in cell.get("outputs", ()):
             if "data" in output:
-                output.data.update({mime: "" for mime in output.data if mime.startswith("image/")})
+                output.data.update({mime: EMPTY for mime in output.data if mime.startswith("image/")})
     return notebook
 
 

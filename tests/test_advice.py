@@ -11,7 +11,10 @@ from klantlib.words import Words
 
 TOML = {
     "loss": {
-        "text": {"nl": "{n:count klant kost|klanten kosten} ons {loss:money}.", "en": "{n:count customer} {loss:money}"},
+        "text": {
+            "nl": "{n:count klant kost|klanten kosten} ons {loss:money}.",
+            "en": "{n:count customer} {loss:money}",
+        },
         "advice": {"nl": "Reken de kosten door.", "en": "Charge the cost."},
     },
     "list": {"caption": {"nl": "De lijst", "en": "The list"}},

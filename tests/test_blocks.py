@@ -7,8 +7,22 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from klantlib.blocks import Action, Block, Chart, Finding, Heading, Note, Picture, Prose, Table, Text
-from klantlib.blocks import from_json, plain, table, to_json
+from klantlib.blocks import (
+    Action,
+    Block,
+    Chart,
+    Finding,
+    Heading,
+    Note,
+    Picture,
+    Prose,
+    Table,
+    Text,
+    from_json,
+    plain,
+    table,
+    to_json,
+)
 
 BLOCKS = [
     Heading("h", {"n": 1}, level=1, words={"text": "Kop"}),

@@ -97,7 +97,9 @@ def test_a_workbook_is_thin(workbook):
     assert len(tagged(cells, "parameters")) == 1
     assert [cell for cell in cells if cell.outputs or cell.execution_count] == []
     assert sum(len(cell.source.splitlines()) for cell in cells) <= LINES
-    assert [n for c in cells if not tagged([c], "explore") for n in ast.walk(ast.parse(c.source)) if isinstance(n, LOGIC)] == []
+    assert [
+        n for c in cells if not tagged([c], "explore") for n in ast.walk(ast.parse(c.source)) if isinstance(n, LOGIC)
+    ] == []
 
 
 @pytest.mark.parametrize("workbook", workbooks(), ids=stem_of)

@@ -55,6 +55,11 @@ def test_a_sentence_chooses_the_form_that_goes_with_the_number():
     ]
 
 
+def test_the_forms_may_be_of_several_words():
+    """No number, only what goes with it."""
+    assert Sentence("nl").format("{n:deze ene klant|elk van deze klanten}", n=2) == "elk van deze klanten"
+
+
 def test_a_sentence_has_no_holes():
     """A number that is not known cannot be told."""
     with pytest.raises(LookupError, match="unknown value"):

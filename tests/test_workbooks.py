@@ -22,7 +22,14 @@ def test_an_executed_workbook_gives_the_same_again(workbook):
     """nbval runs it in a fresh kernel and compares every output but the pictures."""
     command = [sys.executable, "-m", "pytest", "--nbval", "-q", "-p", "no:cacheprovider", "--rootdir", str(COPIES)]
     done = subprocess.run(
-        [*command, "--nbval-sanitize-with", str(ROOT / "tests" / "nbval.cfg"), "-c", "/dev/null", COPIES / workbook.name],
+        [
+            *command,
+            "--nbval-sanitize-with",
+            str(ROOT / "tests" / "nbval.cfg"),
+            "-c",
+            "/dev/null",
+            COPIES / workbook.name,
+        ],
         capture_output=True,
         text=True,
         check=False,

@@ -8,7 +8,7 @@ A module here offers exactly:
         .blocks()                         the chapter in reading order: keys and numbers, no sentences
         .actions()                        what to do, with the money at stake; the summary ranks them
         .figures()                        what goes into results.json: public names, plain values
-        .per_customer()                   a Table block, one row a customer, for tables/<stem>.csv and the appendix; or None
+        .per_customer()                   a Table, one row a customer, for tables/<stem>.csv and the appendix; or None
 
 Its stem names its workbook, its advice text and its test; tests/test_complete.py
 holds the four together, so there is no list of analyses to keep up to date.

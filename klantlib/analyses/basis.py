@@ -80,7 +80,13 @@ class Basis:
         return sum(getattr(source, which) for source in self.sources)
 
     def _data(self) -> Table:
-        columns = {"table": "term", "file": "text", "rows_read": "count", "rows_kept": "count", "rows_rejected": "count"}
+        columns = {
+            "table": "term",
+            "file": "text",
+            "rows_read": "count",
+            "rows_kept": "count",
+            "rows_rejected": "count",
+        }
         return Table("sources", columns, [tuple(getattr(source, name) for name in columns) for source in self.sources])
 
     def _kept(self) -> list[Block]:

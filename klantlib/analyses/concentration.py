@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from klantlib.accounts import Accounts
 from klantlib.blocks import Action, Block, Chart, Finding, Heading, Note, Table, Text, plain, table
-from klantlib.curves import (
+from klantlib.measures.accounts import Accounts
+from klantlib.measures.curves import (
     LEAST_CUSTOMERS,
     Interval,
     above_zero,
@@ -26,7 +26,7 @@ from klantlib.curves import (
     top_share,
     top_share_interval,
 )
-from klantlib.ranking import SIZES, offset, ranking, retained, size_classes
+from klantlib.measures.ranking import SIZES, offset, ranking, retained, size_classes
 
 NEEDS = ("transactions",)
 SLIGHT = 0.05  # a loss under a twentieth of what the profitable customers earn is not the main point of a chapter

@@ -10,10 +10,10 @@ from typing import Any
 
 import pandas as pd
 
-from klantlib.accounts import Accounts
 from klantlib.blocks import Action, Block, Chart, Finding, Heading, Note, Table, Text, plain, table
-from klantlib.curves import above_zero, peak, ranked, top_count, top_share
-from klantlib.serving import (
+from klantlib.measures.accounts import Accounts
+from klantlib.measures.curves import above_zero, peak, ranked, top_count, top_share
+from klantlib.measures.serving import (
     CELLS,
     Complaints,
     Limits,

@@ -9,11 +9,11 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from klantlib.accounts import Accounts
 from klantlib.blocks import Action, Block, Chart, Finding, Heading, Note, Stake, Table, Text, plain, table
-from klantlib.loyalty_answers import QUADRANTS, ZONES, Source, by_customer, counted, obstacles, placed
-from klantlib.loyalty_curve import Curve, loyalty_curve
-from klantlib.loyalty_value import LAST, leading, portfolio, tasked, yields
+from klantlib.measures.accounts import Accounts
+from klantlib.measures.loyalty_answers import QUADRANTS, ZONES, Source, by_customer, counted, obstacles, placed
+from klantlib.measures.loyalty_curve import Curve, loyalty_curve
+from klantlib.measures.loyalty_value import LAST, leading, portfolio, tasked, yields
 
 NEEDS = ("satisfaction",)
 SHOWN = 10  # rows of a list in the chapter; all of them are in the appendix

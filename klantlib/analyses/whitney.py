@@ -9,14 +9,14 @@ from typing import Any
 
 import pandas as pd
 
-from klantlib.accounts import Accounts
 from klantlib.blocks import Action, Block, Chart, Finding, Heading, Note, Table, Text, plain, table
-from klantlib.curves import ranked
-from klantlib.formats import NAMES_SHOWN
-from klantlib.qualification import CRITERIA, POLICIES, TO_BE_JUDGED, Limits, qualify, strategic_score
+from klantlib.measures.accounts import Accounts
+from klantlib.measures.curves import ranked
+from klantlib.measures.qualification import CRITERIA, POLICIES, TO_BE_JUDGED, Limits, qualify, strategic_score
 
 NEEDS = ("transactions", "strategy")
 NAMED = 2  # customers named in a row of the matrix
+FIRST = 5  # customers named to begin with
 LISTED = 10  # rows of a list in the chapter; all customers are in the appendix
 IMPROVE = ("yyn", "ynn")  # strategic, but not profitable
 STOP = ("nyn", "nnn")  # not strategic and not profitable
@@ -282,7 +282,7 @@ def _unjudged(result: Whitney) -> Iterator[Block]:
     if customers.empty:
         return
     unknown = {f"no_{name}": int(customers[name].isna().sum()) for name in CRITERIA}
-    first = _names(customers.head(NAMES_SHOWN))
+    first = _names(customers.head(FIRST))
     values = {"n": len(customers), "first": first, "revenue_share": customers["revenue_share"].sum(), **unknown}
     yield Heading("unjudged_heading", values)
     yield Finding("unjudged", values)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from klantlib.client import contract
@@ -65,6 +66,12 @@ class Client:
             return self.all(table).iloc[:0]
         return self._between(table, self.period.before_start, self.period.before_end, undated=False)
 
+    def until(self, table: str) -> pd.DataFrame:
+        """Every row up to the end of the period, for what is counted by its latest state: answers, scores."""
+        if self.settings.period.all:
+            return self.all(table)
+        return self._between(table, date.min, self.period.end, undated=True)
+
     def all(self, table: str) -> pd.DataFrame:
         """Every row that was kept, whatever its date."""
         if table not in contract.tables():
@@ -78,7 +85,7 @@ class Client:
         rows, column = self.all(table), self._dated_by(table)
         if column is None:
             return rows
-        inside = rows[column].between(pd.Timestamp(start), pd.Timestamp(end)) | (undated & rows[column].isna())
+        inside = rows[column].between(np.datetime64(start), np.datetime64(end)) | (undated & rows[column].isna())
         return rows[inside].reset_index(drop=True)
 
 

@@ -1,4 +1,4 @@
-"""What does an executed workbook show, in order? Blocks of ours, and what a consultant added; nothing else of a cell."""
+"""What does an executed workbook show, in order? Our blocks, and what a consultant added; nothing else of a cell."""
 
 from __future__ import annotations
 
@@ -11,7 +11,12 @@ from nbformat import NotebookNode
 
 from klantlib.blocks import MIME, RESULT_MIME, Block, Chapter, Heading, Picture, Prose, Table, from_json
 
-SILENT_TAGS = {"workbook", "explore", "parameters", "injected-parameters"}  # for who works in the notebook, not for print
+SILENT_TAGS = {
+    "workbook",
+    "explore",
+    "parameters",
+    "injected-parameters",
+}  # for who works in the notebook, not for print
 TABLE_MIME = "application/vnd.dataresource+json"
 SCHEMA_FORMATS = {"integer": "plain", "number": "plain", "datetime": "day"}  # pandas' table schema -> formats
 
@@ -67,7 +72,9 @@ def pieces(notebook: NotebookNode) -> Iterator[Piece]:
             yield Piece(chapter, Prose(cell.id, cell.source))
         for number, output in enumerate(cell.get("outputs", ())):
             if block := _block(output, f"{cell.id}-{number}"):
-                yield Piece(chapter, block, {mime: data for mime, data in output.data.items() if mime.startswith("image/")})
+                yield Piece(
+                    chapter, block, {mime: data for mime, data in output.data.items() if mime.startswith("image/")}
+                )
 
 
 def _block(output: NotebookNode, key: str) -> Block | None:
@@ -92,7 +99,7 @@ def _frame(resource: Mapping[str, Any], key: str) -> Table:
 
 
 def found(notebook: NotebookNode, stem: str) -> Chapter:
-    """What an executed workbook found: the figures, actions and table that travel with it undisplayed, and its title."""
+    """What an executed workbook found: its title, and the figures, actions and table that travel undisplayed."""
     outputs = [output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", ())]
     result = next((data[RESULT_MIME] for data in outputs if RESULT_MIME in data), {})
     titles = (p.block.words["text"] for p in pieces(notebook) if isinstance(p.block, Heading) and p.block.level == 1)

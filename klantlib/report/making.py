@@ -45,7 +45,8 @@ def make(job: Job, say: Say) -> Outcome:
         say(words.say("reading"), 0.0)
         data = open_client(job.client, job.clients)
         words = Words("command", job.language or data.settings.language, data.settings.currency)
-        outcome = _report(job, _in_language(data, job.language), words, say)
+        with _told(job):
+            outcome = _report(job, _in_language(data, job.language), words, say)
     except Refused as problem:
         return Outcome(job.client, Status.refused, tuple(problem.sentences(job.language)))
     except ChapterFailed as problem:
@@ -86,7 +87,7 @@ def _report(job: Job, data: Client, words: Words, say: Say) -> Outcome:
     planned = [plan for plan in plans(data) if not job.only or plan.stem in job.only or plan.frame]
     if wrong := _wrong_options(data, planned, words):
         return Outcome(job.client, Status.refused, wrong)
-    with building(job.client, job.reports) as folder, _surroundings(job, folder):
+    with building(job.client, job.reports) as folder, _inside(folder):
         run = _Run(job, data, folder, words, say)
         _run_chapters(run, planned)
         _write(run, planned)
@@ -108,19 +109,28 @@ def _wrong_options(data: Client, planned: list[Plan], words: Words) -> tuple[str
 
 
 @contextmanager
-def _surroundings(job: Job, folder: Path) -> Iterator[None]:
-    """Workbooks find the client by its name, and each other's executed copies in ./workbooks, without any path."""
-    here, environment = os.getcwd(), dict(os.environ)
-    (folder / "workbooks").mkdir()
+def _told(job: Job) -> Iterator[None]:
+    """Workbooks find the client by its name alone: where it lies is in the environment, never in a parameter."""
+    before = dict(os.environ)
     os.environ[HOME] = str(job.clients.parent)
     os.environ[PSEUDONYMS] = "yes" if job.pseudonyms else ""
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+@contextmanager
+def _inside(folder: Path) -> Iterator[None]:
+    """Workbooks find each other's executed copies in ./workbooks, without any path."""
+    here = os.getcwd()
+    (folder / "workbooks").mkdir()
     os.chdir(folder)
     try:
         yield
     finally:
         os.chdir(here)
-        os.environ.clear()
-        os.environ.update(environment)
 
 
 def _run_chapters(run: _Run, planned: list[Plan]) -> None:
@@ -150,7 +160,9 @@ def _chapter(run: _Run, plan: Plan) -> NotebookNode:
 
 def _settings(run: _Run) -> bytes:
     left_out = [plan.stem for plan in plans(run.data) if plan.missing]
-    return f"{run.data.settings.model_dump_json()}{run.data.period}{run.job.pseudonyms}{run.job.only}{left_out}".encode()
+    return (
+        f"{run.data.settings.model_dump_json()}{run.data.period}{run.job.pseudonyms}{run.job.only}{left_out}".encode()
+    )
 
 
 def _parameters(run: _Run, plan: Plan) -> dict:

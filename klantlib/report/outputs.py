@@ -17,7 +17,17 @@ from klantlib.client import Client
 from klantlib.formats import unknown
 from klantlib.report.publish import sha256
 
-VERSIONS = ("klantlib", "pandas", "numpy", "scipy", "scikit-learn", "matplotlib", "papermill", "nbconvert", "python-docx")
+VERSIONS = (
+    "klantlib",
+    "pandas",
+    "numpy",
+    "scipy",
+    "scikit-learn",
+    "matplotlib",
+    "papermill",
+    "nbconvert",
+    "python-docx",
+)
 FORMULA = re.compile(r"[=@\t\r]|[+-](?!\w*$)")  # a text that begins so is run by a spreadsheet that opens the file
 
 

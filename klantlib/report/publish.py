@@ -81,7 +81,9 @@ def _carry_over(folder: Path, new: Path) -> None:
 def written(folder: Path) -> dict[str, str]:
     """The files the last run wrote here, with their sha256."""
     manifest = folder / "manifest.json"
-    return json.loads(manifest.read_text(encoding="utf-8"))["files"] | {"manifest.json": ""} if manifest.exists() else {}
+    return (
+        json.loads(manifest.read_text(encoding="utf-8"))["files"] | {"manifest.json": ""} if manifest.exists() else {}
+    )
 
 
 def dated(folder: Path) -> Path:

@@ -57,6 +57,8 @@ def test_every_word_of_the_glossary_has_its_meaning_in_both_languages():
     """cost-to-serve = bedieningskosten, whale curve = cumulatieve winstcurve."""
     for language in ("nl", "en"):
         glossary = said(analyse(SOURCES, [], {}, **PERIOD), language)[-1]
-        assert all(word in glossary.words["terms"] and meaning in glossary.words["terms"] for word, meaning in glossary.rows)
+        assert all(
+            word in glossary.words["terms"] and meaning in glossary.words["terms"] for word, meaning in glossary.rows
+        )
 
     assert "Bedieningskosten" in said(analyse(SOURCES, [], {}, **PERIOD), "nl")[-1].words["terms"]["cost_to_serve"]

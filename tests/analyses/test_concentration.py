@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from klantlib.accounts import Accounts
 from klantlib.advice import tell, words_of
 from klantlib.analyses.concentration import analyse
 from klantlib.blocks import Chart, Heading, Table
+from klantlib.measures.accounts import Accounts
 from klantlib.words import LANGUAGES
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "data"

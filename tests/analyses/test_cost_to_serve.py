@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from klantlib.accounts import customer_accounts
 from klantlib.advice import tell, words_of
 from klantlib.analyses.cost_to_serve import analyse
 from klantlib.blocks import Chart, Table
+from klantlib.measures.accounts import customer_accounts
 from klantlib.words import LANGUAGES
 
 # customer, revenue, cost of goods, visits (attention), deliveries: whole euros, to check by head.
@@ -42,8 +42,14 @@ def accounts(rows=FIVE, rates=RATES, *, since=None, **changed):
 
 
 RATE_COLUMNS = {
-    "activity": "str", "rate": float, "pool": float, "minutes": float, "resource": "str",
-    "capacity_minutes": float, "level": "str", "attention": "boolean",
+    "activity": "str",
+    "rate": float,
+    "pool": float,
+    "minutes": float,
+    "resource": "str",
+    "capacity_minutes": float,
+    "level": "str",
+    "attention": "boolean",
 }
 
 
@@ -79,7 +85,11 @@ def test_high_is_at_or_above_the_ratio_of_all_together():
     result = chapter()
     assert result.limits == pytest.approx((1020 / 4100, 740 / 4100))
     assert result.customers["cell"].to_dict() == {
-        "A": "high_low", "B": "high_high", "C": "low_low", "D": "low_high", "E": "low_low",
+        "A": "high_low",
+        "B": "high_high",
+        "C": "low_low",
+        "D": "low_high",
+        "E": "low_low",
     }
     assert result.figures()["quadrants"] == {"high_low": 1, "high_high": 1, "low_low": 2, "low_high": 1}
 
@@ -214,8 +224,13 @@ def test_value_buyers_beside_price_buyers():
 
 def test_figures_for_programs():
     """Margin 1,020 less 740 is 280; a shop of 500 above the customer leaves -220."""
-    shop = {"activity": [*RATES["activity"], "shop"], "rate": [10.0, 5.0, None], "pool": [None, None, 500.0],
-            "level": [None, None, "channel"], "attention": [True, False, None]}
+    shop = {
+        "activity": [*RATES["activity"], "shop"],
+        "rate": [10.0, 5.0, None],
+        "pool": [None, None, 500.0],
+        "level": [None, None, "channel"],
+        "attention": [True, False, None],
+    }
     figures = chapter(rates=shop).figures()
     assert (figures["profit_contribution"], figures["cost_to_serve"]) == (280, 740)
     assert (figures["above_customer"], figures["unallocated"], figures["remainder"]) == (500, 0, -220)
@@ -252,8 +267,14 @@ def test_money_of_a_drain_is_what_serving_costs_too_much():
 
 def test_unused_capacity_asks_for_a_decision():
     """Of 1,000 minutes at 1.00 only 52 visits of 10 are used: 480 is idle, beside a cost of 520 + 220."""
-    timed = {"activity": ["visit", "delivery"], "rate": [None, 5.0], "pool": [1000.0, None], "minutes": [10.0, None],
-             "capacity_minutes": [1000.0, None], "attention": [True, False]}
+    timed = {
+        "activity": ["visit", "delivery"],
+        "rate": [None, 5.0],
+        "pool": [1000.0, None],
+        "minutes": [10.0, None],
+        "capacity_minutes": [1000.0, None],
+        "attention": [True, False],
+    }
     result = chapter(rates=timed)
     assert result.figures()["unused_capacity"] == 480
     assert next(a for a in result.actions() if a.key == "capacity_action").money == 480
@@ -286,9 +307,15 @@ ODD = {
     "pool without use": lambda: chapter(
         rates={"activity": ["visit", "fair"], "rate": [10.0, None], "pool": [None, 90.0]}
     ),
-    "over capacity": lambda: chapter(rates={
-        "activity": ["visit"], "pool": [100.0], "minutes": [10.0], "capacity_minutes": [100.0], "attention": [True]
-    }),
+    "over capacity": lambda: chapter(
+        rates={
+            "activity": ["visit"],
+            "pool": [100.0],
+            "minutes": [10.0],
+            "capacity_minutes": [100.0],
+            "attention": [True],
+        }
+    ),
     "strangers": lambda: chapter(customers=customers("A").assign(since=pd.NaT)),
     "price pays": lambda: chapter(buys_on=["price", "price", "value", "value", None], complained=["D"] * 9),
     "new": lambda: chapter(since=["2025-10-01"] * 5, complained=list("AABBC")),

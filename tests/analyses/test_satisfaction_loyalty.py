@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from klantlib.accounts import customer_accounts
 from klantlib.advice import tell, words_of
 from klantlib.analyses.satisfaction_loyalty import analyse
 from klantlib.blocks import Finding, Note, Table
 from klantlib.client.model import empty
+from klantlib.measures.accounts import customer_accounts
 from klantlib.words import LANGUAGES
 
 START, END = date(2025, 1, 1), date(2025, 12, 31)

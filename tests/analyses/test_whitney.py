@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from klantlib.accounts import Accounts
 from klantlib.advice import tell, words_of
 from klantlib.analyses.whitney import POLICIES, analyse
 from klantlib.blocks import Heading, Table
+from klantlib.measures.accounts import Accounts
 from klantlib.words import LANGUAGES
 
 SCORES = ("learning", "reputation", "bridgehead", "network", "ambassador")

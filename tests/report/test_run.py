@@ -92,7 +92,11 @@ def test_nothing_of_the_machine_is_in_what_is_published(demo):
     """No path, no user, in any text file; private columns stay in the client's folder."""
     private = pd.read_csv(demo.client / "klanten.csv", sep=";", dtype=str).filter(regex="(?i)mail|kvk|btw|straat")
     secrets = [str(ROOT), str(demo.folder.parent.parent), *private.dropna().head(10).to_numpy().ravel()]
-    texts = [p.read_text(encoding="utf-8") for p in demo.folder.rglob("*") if p.suffix in {".json", ".csv", ".html", ".ipynb"}]
+    texts = [
+        p.read_text(encoding="utf-8")
+        for p in demo.folder.rglob("*")
+        if p.suffix in {".json", ".csv", ".html", ".ipynb"}
+    ]
 
     assert len(texts) > 10 and len(secrets) > 40
     assert [secret for secret in secrets if any(secret in text for text in texts)] == []
@@ -100,7 +104,9 @@ def test_nothing_of_the_machine_is_in_what_is_published(demo):
 
 def test_no_number_that_is_none(demo):
     """A reader never sees nan, None or an unfilled hole."""
-    page = re.sub(r"<(script|style).*?</\1>", "", (demo.folder / "report.html").read_text(encoding="utf-8"), flags=re.DOTALL)
+    page = re.sub(
+        r"<(script|style).*?</\1>", "", (demo.folder / "report.html").read_text(encoding="utf-8"), flags=re.DOTALL
+    )
 
     assert re.findall(r"\bnan\b|\bNaN\b|\bNone\b|\bNaT\b|\{\w+\}", re.sub(r"<[^>]*>", " ", page)) == []
 
@@ -215,7 +221,11 @@ def test_pseudonyms_leave_no_customer_name(make, demo):
     """Names stay in the client's folder; figures are the same."""
     made = make(ROOT / "client_data" / "voorbeeld", pseudonyms=True)
     names = pd.read_csv(demo.folder / "tables" / "concentration.csv")["name"]
-    texts = [p.read_text(encoding="utf-8") for p in made.folder.rglob("*") if p.suffix in {".json", ".csv", ".html", ".ipynb"}]
+    texts = [
+        p.read_text(encoding="utf-8")
+        for p in made.folder.rglob("*")
+        if p.suffix in {".json", ".csv", ".html", ".ipynb"}
+    ]
 
     assert names.nunique() > 200
     assert [name for name in names if any(name in text for text in texts)] == []

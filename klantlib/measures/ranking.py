@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from klantlib.accounts import Accounts
-from klantlib.curves import EXACT, above_zero, cumulative, ranked, ranks, top_count
+from klantlib.measures.accounts import Accounts
+from klantlib.measures.curves import EXACT, above_zero, cumulative, ranked, ranks, top_count
 
 SIZES = ("large", "middle", "small")
 

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from klantlib.accounts import Accounts
-from klantlib.curves import EXACT, above_zero, ranks
+from klantlib.measures.accounts import Accounts
+from klantlib.measures.curves import EXACT, above_zero, ranks
 
 CRITERIA = ("strategic", "significant", "profitable")
 POLICIES = tuple("".join(letters) for letters in product("yn", repeat=3))  # yyy, yyn, ... nnn, in the table's order

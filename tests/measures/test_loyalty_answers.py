@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from klantlib.client.model import empty
-from klantlib.loyalty_answers import by_customer, counted, obstacles, placed
+from klantlib.measures.loyalty_answers import by_customer, counted, obstacles, placed
 
 
 def answers(*rows, **columns):

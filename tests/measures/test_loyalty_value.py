@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
-from klantlib.accounts import Accounts
 from klantlib.client.model import empty
-from klantlib.loyalty_value import leading, portfolio, tasked, yields
+from klantlib.measures.accounts import Accounts
+from klantlib.measures.loyalty_value import leading, portfolio, tasked, yields
 
 
 def accounts(**customers):

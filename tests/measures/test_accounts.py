@@ -7,7 +7,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from klantlib.accounts import customer_accounts
+from klantlib.measures.accounts import customer_accounts
 
 YEAR = {"start": date(2025, 1, 1), "end": date(2025, 12, 31)}
 COLUMNS = {
@@ -15,8 +15,14 @@ COLUMNS = {
     "transactions": {"customer_id": "str", "revenue": float, "cost": float, "margin": float, "order_id": "str"},
     "activities": {"customer_id": "str", "activity": "str", "quantity": float},
     "rates": {
-        "activity": "str", "rate": float, "pool": float, "minutes": float, "resource": "str",
-        "capacity_minutes": float, "level": "str", "attention": "boolean",
+        "activity": "str",
+        "rate": float,
+        "pool": float,
+        "minutes": float,
+        "resource": "str",
+        "capacity_minutes": float,
+        "level": "str",
+        "attention": "boolean",
     },
     "costs": {"customer_id": "str", "kind": "str", "amount": float},
 }
@@ -62,8 +68,11 @@ def test_spring_distribution():
         transactions=sales(*[(c, cases[c] * price[c], cases[c] * 12.0) for c in cases]),
         activities=used(*[(c, activity, n) for activity, counts in drivers.items() for c, n in counts.items()]),
         rates=rates(
-            {"activity": "order", "rate": 100}, {"activity": "visit", "rate": 80}, {"activity": "mile", "rate": 2},
-            {"activity": "case", "rate": 0.50}, {"activity": "expedited", "rate": 300},
+            {"activity": "order", "rate": 100},
+            {"activity": "visit", "rate": 80},
+            {"activity": "mile", "rate": 2},
+            {"activity": "case", "rate": 0.50},
+            {"activity": "expedited", "rate": 300},
         ),
     )
     assert result.customers["profit"].round().to_dict() == {"P": 2012, "Q": 11545, "R": 38720, "S": 41856, "T": -3346}
@@ -85,8 +94,11 @@ def test_darwin_charges_credit_as_an_activity():
         transactions=sales(*[(c, sold[c], None, margin[c]) for c in sold]),
         activities=used(*[(c, activity, n) for activity, counts in drivers.items() for c, n in counts.items()]),
         rates=rates(
-            {"activity": "order", "rate": 300}, {"activity": "visit", "rate": 200}, {"activity": "km", "rate": 1},
-            {"activity": "special", "rate": 500}, {"activity": "credit", "rate": 0.10},
+            {"activity": "order", "rate": 300},
+            {"activity": "visit", "rate": 200},
+            {"activity": "km", "rate": 1},
+            {"activity": "special", "rate": 500},
+            {"activity": "credit", "rate": 0.10},
         ),
     )
     expected = {"A": -38658, "B": 67281, "Y": 50130, "Z": 183271}
@@ -164,7 +176,8 @@ def test_channel_and_company_cost_stays_above_the_customer():
         transactions=sales(("A", 200, 100)),
         activities=used(("A", "fair", 2), ("A", "order", 1)),
         rates=rates(
-            {"activity": "shop", "pool": 500, "level": "channel"}, {"activity": "fair", "rate": 30, "level": "company"},
+            {"activity": "shop", "pool": 500, "level": "channel"},
+            {"activity": "fair", "rate": 30, "level": "company"},
             {"activity": "order", "rate": 5},
         ),
     )
@@ -264,9 +277,7 @@ def test_who_only_cost_something_is_there_too_and_who_did_nothing_is_not():
 
 def test_orders_are_counted_by_number_and_else_by_line():
     """Two lines of one order are one order; two lines without a number are two."""
-    result = accounts(transactions=sales(
-        ("A", 10, 5, None, "1"), ("A", 10, 5, None, "1"), ("B", 10, 5), ("B", 10, 5)
-    ))
+    result = accounts(transactions=sales(("A", 10, 5, None, "1"), ("A", 10, 5, None, "1"), ("B", 10, 5), ("B", 10, 5)))
     assert result.customers["orders"].to_dict() == {"A": 1, "B": 2}
 
 
@@ -295,14 +306,18 @@ quick = settings(max_examples=25, deadline=None, phases=(Phase.explicit, Phase.g
 ids = st.sampled_from(["A", "B", "C", "Z"])  # Z is not in the customer table
 numbers = st.integers(0, 50).map(float)
 level = st.sampled_from(["customer", "channel", None])
-client = st.fixed_dictionaries({
-    "transactions": st.lists(st.tuples(ids, numbers, numbers), min_size=1, max_size=8),
-    "activities": st.lists(st.tuples(ids, st.sampled_from(["visit", "order", "call", "fair"]), numbers), max_size=8),
-    "costs": st.lists(st.tuples(ids, st.just("freight"), numbers), max_size=3),
-    "visit": st.tuples(numbers, level),
-    "pool": st.tuples(numbers, level),
-    "call": st.tuples(numbers, numbers, level),
-})
+client = st.fixed_dictionaries(
+    {
+        "transactions": st.lists(st.tuples(ids, numbers, numbers), min_size=1, max_size=8),
+        "activities": st.lists(
+            st.tuples(ids, st.sampled_from(["visit", "order", "call", "fair"]), numbers), max_size=8
+        ),
+        "costs": st.lists(st.tuples(ids, st.just("freight"), numbers), max_size=3),
+        "visit": st.tuples(numbers, level),
+        "pool": st.tuples(numbers, level),
+        "call": st.tuples(numbers, numbers, level),
+    }
+)
 
 
 def tables(drawn, times=1.0):
@@ -341,8 +356,10 @@ def test_every_euro_ends_in_one_place(drawn):
 def test_the_order_of_rows_does_not_matter(drawn, random):
     """Every table shuffled, customers excepted: the same accounts."""
     frames = tables(drawn)
-    shuffled = {name: f if name == "customers" else f.sample(frac=1, random_state=random.randint(0, 99))
-                for name, f in frames.items()}
+    shuffled = {
+        name: f if name == "customers" else f.sample(frac=1, random_state=random.randint(0, 99))
+        for name, f in frames.items()
+    }
     pd.testing.assert_frame_equal(accounts(**frames).customers, accounts(**shuffled).customers)
 
 
@@ -366,10 +383,16 @@ def test_a_customer_that_does_nothing_changes_nothing(drawn):
 
 def test_the_data_is_left_as_it_was():
     """All five tables come back unchanged."""
-    frames = tables({
-        "transactions": [("A", 10.0, 5.0)], "activities": [("A", "visit", 2.0)], "costs": [("B", "freight", 3.0)],
-        "visit": (80.0, None), "pool": (100.0, None), "call": (60.0, 100.0, "customer"),
-    })
+    frames = tables(
+        {
+            "transactions": [("A", 10.0, 5.0)],
+            "activities": [("A", "visit", 2.0)],
+            "costs": [("B", "freight", 3.0)],
+            "visit": (80.0, None),
+            "pool": (100.0, None),
+            "call": (60.0, 100.0, "customer"),
+        }
+    )
     before = {name: frame.copy() for name, frame in frames.items()}
     accounts(**frames)
     for name in frames:

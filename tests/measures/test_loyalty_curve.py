@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from klantlib.loyalty_curve import loyalty_curve
+from klantlib.measures.loyalty_curve import loyalty_curve
 
 
 def answers(**loyalties):

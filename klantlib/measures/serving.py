@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from klantlib.accounts import Accounts
-from klantlib.curves import EXACT, above_zero, ranked, top_count, top_share
+from klantlib.measures.accounts import Accounts
+from klantlib.measures.curves import EXACT, above_zero, ranked, top_count, top_share
 
 CELLS = ("high_low", "high_high", "low_low", "low_high")  # margin_cost
 DRAWINGS, SEED = 1000, 1  # behind what chance alone would give; the same seed gives the same answer

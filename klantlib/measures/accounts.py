@@ -9,7 +9,7 @@ from typing import Literal
 
 import pandas as pd
 
-from klantlib.costing import CHARGES, Charged, charge
+from klantlib.measures.costing import CHARGES, Charged, charge
 
 ProfitKind = Literal["contribution", "margin", "unknown"]
 DAYS_A_MONTH = 365.25 / 12
@@ -110,16 +110,20 @@ def _known(customers: pd.DataFrame, transactions: pd.DataFrame) -> pd.DataFrame:
 
 def _bought(lines: pd.DataFrame) -> pd.DataFrame:
     """Per customer: revenue, margin (NaN where one line's is unknown), orders."""
-    sums = lines.assign(unknown=lines["margin"].isna(), loose=lines["order_id"].isna()).groupby("customer_id").agg(
-        revenue=("revenue", "sum"),
-        margin=("margin", "sum"),
-        orders=("order_id", "nunique"),
-        loose=("loose", "sum"),
-        unknown=("unknown", "any"),
+    sums = (
+        lines.assign(unknown=lines["margin"].isna(), loose=lines["order_id"].isna())
+        .groupby("customer_id")
+        .agg(
+            revenue=("revenue", "sum"),
+            margin=("margin", "sum"),
+            orders=("order_id", "nunique"),
+            loose=("loose", "sum"),
+            unknown=("unknown", "any"),
+        )
     )
-    return sums.assign(
-        margin=sums["margin"].mask(sums["unknown"].astype(bool)), orders=sums["orders"] + sums["loose"]
-    )[["revenue", "margin", "orders"]]
+    return sums.assign(margin=sums["margin"].mask(sums["unknown"].astype(bool)), orders=sums["orders"] + sums["loose"])[
+        ["revenue", "margin", "orders"]
+    ]
 
 
 def _profits(

@@ -106,7 +106,9 @@ def _by_activity(used: pd.DataFrame, priced: pd.DataFrame) -> pd.DataFrame:
 def _direct(costs: pd.DataFrame) -> pd.DataFrame:
     """Costs traced straight to a customer: the kind is the activity, without quantity."""
     return (
-        costs.groupby(["customer_id", "kind"])["amount"].sum().reset_index()
+        costs.groupby(["customer_id", "kind"])["amount"]
+        .sum()
+        .reset_index()
         .rename(columns={"kind": "activity", "amount": "cost"})
         .assign(quantity=float("nan"), attention=False)[list(CHARGES)]
         .astype(CHARGES)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klantlib.curves import (
+from klantlib.measures.curves import (
     cumulative,
     fraction_for,
     gini,

@@ -74,7 +74,7 @@ def gini(values: pd.Series) -> float:
     x = np.sort(values.dropna().to_numpy(dtype=float))
     n = len(x)
     outcome = float(np.sum((2 * np.arange(1, n + 1) - n - 1) * x)) / (n * above_zero(float(x.sum()))) if n else math.nan
-    return outcome if outcome <= 1 else math.nan
+    return max(0.0, outcome) if outcome <= 1 else math.nan  # equal amounts may come out a hair under 0
 
 
 def peak(values: pd.Series) -> tuple[int, float]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from klantlib.accounts import Accounts
-from klantlib.curves import top_count
+from klantlib.measures.accounts import Accounts
+from klantlib.measures.curves import top_count
 
 LARGE = 0.2  # the top fifth by potential, after the first 20/80 rule
 UNHAPPY = 2  # the level up to which a customer is about to leave

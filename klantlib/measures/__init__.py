@@ -1,0 +1,1 @@
+"""What several analyses compute with: pure, tables in, tables and numbers out; no words, no files, no clock."""
