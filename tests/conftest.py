@@ -12,6 +12,7 @@ import pytest
 from klantlib.report.job import Job, Outcome
 from klantlib.report.run import run
 
+pytest_plugins = "tests.programs"
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared" / "data"  # public data sets, where a developer has them
 

@@ -1,6 +1,6 @@
 """Programs of the system that some tests need: skipped, saying what is missing; where CI is set nothing may be.
 
-A plugin of pytest: `pytest_plugins = "tests.programs"` in the test module.
+A plugin of pytest, named in tests/conftest.py.
 """
 
 from __future__ import annotations
@@ -13,9 +13,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page, sync_playwright
 
 NODE = Path(__file__).parent / "node"
 VALIDATOR = NODE / "node_modules" / "@xarsh" / "ooxml-validator" / "dist" / "src" / "cli.js"
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 MINUTE = 60  # seconds; LibreOffice is slow to start on a busy machine
 
 
@@ -85,3 +94,55 @@ def to_pdf(soffice, tmp_path_factory) -> Callable[[Path], Path]:
         return pdf
 
     return convert
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
+    """The system's Chromium, driven by Playwright."""
+    with sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=chromium, args=QUIET)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def surf(browser):
+    """A function that opens a file in a browser of its own, offline; heard and asked remember what went on."""
+    contexts = []
+
+    def opened(path: Path, width: int = 1280, scheme: str = "light", **options) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 800},
+            color_scheme=scheme,
+            offline=True,
+            reduced_motion="reduce",
+            **options,
+        )
+        contexts.append(context)
+        tab = context.new_page()
+        tab.heard, tab.asked = [], []
+        tab.on("console", lambda message: tab.heard.append(message.text))
+        tab.on("pageerror", lambda error: tab.heard.append(str(error)))
+        tab.on("request", lambda request: tab.asked.append(request.url))
+        tab.goto(path.as_uri())
+        return tab
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[[Page], list[str]]:
+    """What axe finds wrong with an open page by WCAG 2.2 AA, a line each; empty when there is nothing."""
+    script = NODE / "node_modules" / "axe-core" / "axe.min.js"
+    if not script.exists():
+        missing("axe-core", "npm ci --prefix tests/node")
+
+    def violations(tab: Page) -> list[str]:
+        tab.evaluate(script.read_text(encoding="utf-8"))
+        found = tab.evaluate("tags => axe.run({runOnly: tags})", STANDARD)
+        assert found["passes"], "axe looked at nothing"
+        return [f"{broken['id']}: {node['html'][:120]}" for broken in found["violations"] for node in broken["nodes"]]
+
+    return violations

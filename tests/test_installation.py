@@ -4,7 +4,7 @@ import re
 import tomllib
 
 import pytest
-from make_locks import ROOT, environment, named, versions
+from tests.make_locks import ROOT, environment, named, versions
 from packaging.requirements import Requirement
 
 LOCKS = ("requirements.lock", "requirements-test.lock")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from plain_accounts import charged, read
+from tests.plain_accounts import charged, read
 
 DEMO = Path(__file__).parents[1] / "client_data" / "voorbeeld"
 CASH, STRAY = "99999", "18888"

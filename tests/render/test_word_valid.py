@@ -13,7 +13,6 @@ from klantlib.render.pieces import About, Piece
 from klantlib.render.word import document
 from tests.render.fixtures import LIST_LENGTH, UNBROKEN, about, report
 
-pytest_plugins = "tests.programs"
 pytestmark = pytest.mark.slow
 
 AWKWARD = [

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from conftest import ROOT
+from tests.conftest import ROOT
 
 from klantlib.report.job import Status
 

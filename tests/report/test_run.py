@@ -7,7 +7,7 @@ import shutil
 import nbformat
 import pandas as pd
 import pytest
-from conftest import ROOT
+from tests.conftest import ROOT
 
 from klantlib.report.job import Job, Status
 from klantlib.report.run import run
