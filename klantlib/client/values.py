@@ -100,9 +100,10 @@ def _number(cells: pd.Series, column: Column, settled: str | None) -> Reading:
     bodies, negative = amounts.bare(written_numbers)
     mark = settled or amounts.decimal_mark(bodies)
     content = amounts.numbers(bodies, negative, mark or ".").fillna(real_numbers(cells))
+    expected = f"{'amount' if column.kind == 'amount' else 'number'}_{'point' if mark == '.' else 'comma'}"
     if mark is None:
-        return Reading(content, pd.Series(False, index=content.index), f"{column.kind}_comma", "ask_decimals")
-    return Reading(content, content.isna(), f"{column.kind}_{'comma' if mark == ',' else 'point'}")
+        return Reading(content, pd.Series(False, index=content.index), expected, "ask_decimals")
+    return Reading(content, content.isna(), expected)
 
 
 def _scale(cells: pd.Series, column: Column, answers: Answers) -> Reading:

@@ -209,3 +209,10 @@ def test_a_refusal_travels_between_processes(refused):
 def test_a_long_value_is_cut():
     """A cell of a thousand characters does not fill the screen."""
     assert len(Problem("wrong_value", "a.csv", 2, "omzet", "x" * 1000, "amount_comma").sentence("nl")) < 250
+
+
+def test_a_mark_on_a_scale_may_be_asked_too(refused):
+    """1.000 on a scale of 1 to 5 is 1 or a thousand: asked in words, with the line that settles it."""
+    refusal = refused({"tevredenheid.csv": "klantnummer;datum;algemeen\n7;31-12-2025;1.000\n"})
+    assert keys(refusal) == ["ask_decimals"]
+    assert "satisfaction.overall" in refusal.sentences()[0]
