@@ -9,6 +9,7 @@ The modules form one ladder; each may import only what stands below it (import-l
     client     render           files in | pages out: html, word, xlsx, charts
     advice     theme            sentences | looks
     analyses                    pure: tables in, Result out; they never import each other
+    stories                     how a long chapter is told, part by part
     measures                    pure: what several analyses compute with, accounts per customer first
     blocks                      what a chapter can be made of
     words                       texts in templates/*.toml

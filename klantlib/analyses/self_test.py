@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import floor
-from typing import Any, Literal
+from typing import Any
 
 import pandas as pd
 
 from klantlib.blocks import Action, Block, Chart, Finding, Heading, Note, Table, Text, plain, table
+from klantlib.measures.self_test_scores import LETTERS, POINTS, STATEMENTS, Band, band_of, latest, per_statement
+from klantlib.stories.passages import ending
 
 NEEDS = ("self_test",)
-STATEMENTS = ("q1", "q2", "q3", "q4", "q5", "q6")
-POINTS = {"A": 4, "B": 3, "C": 2, "D": 1}
-LETTERS = {points: letter for letter, points in POINTS.items()}
-BANDS = {"high": 18, "middle": 13, "low": 6}  # the lowest total of each
 WEAK = POINTS["C"]  # a statement at C or D is one to improve
 TEAM = 3  # with fewer respondents a middle answer is no consensus
-
-Band = Literal["high", "middle", "low"]
 
 
 @dataclass(frozen=True, eq=False)
 class Result:
-    sheets: (
-        pd.DataFrame
-    )  # index respondent: q1..q6 (points, NaN = no valid answer), total and band (missing: incomplete)
+    # index respondent: q1..q6 (points, NaN = no valid answer), total and band (missing: incomplete)
+    sheets: pd.DataFrame
     statements: pd.DataFrame  # index q1..q6: A..D, unknown (numbers of sheets), points (median, rounded down), spread
     total: float | None  # points, 6..24: the median of the complete sheets
     band: Band | None
@@ -60,6 +54,7 @@ class Result:
         return list(wide.sort_values("spread", ascending=False, kind="stable").index)
 
     def figures(self) -> dict[str, Any]:
+        """The fields of results.json."""
         scores = self.complete[["total", "band"]].astype({"total": int}).reset_index()
         return {
             "total": self.total,
@@ -73,7 +68,7 @@ class Result:
         }
 
     def per_customer(self) -> None:
-        return None
+        """It is about the company, not about its customers."""
 
     def actions(self) -> list[Action]:
         """One at most: a step up on the weakest statement, talked over first where the team is far apart."""
@@ -84,6 +79,7 @@ class Result:
         return [Action("talk", {"apart": apart[0]})] if apart else []
 
     def blocks(self) -> list[Block]:
+        """The chapter in reading order."""
         return [
             self._opening(),
             Text("question"),
@@ -91,9 +87,7 @@ class Result:
             *(self._standing() if self.band else ()),
             *(self._team() if len(self.sheets) > 1 else self._chart()),
             *((Heading("reading"), Text(f"reading_{self.band}")) if self.band else ()),
-            Heading("how"),
-            Text("method"),
-            Note("cannot"),
+            *ending(),
         ]
 
     def _opening(self) -> Heading:
@@ -199,41 +193,18 @@ def analyse(self_test: pd.DataFrame, *, disagree: int = 2, discuss: int = 3) -> 
     Of each respondent the latest sheet counts (undated ones are the oldest; of two on one day the lower row). An
     incomplete sheet has no total: a missing answer is never a zero. Medians halfway two answers take the less mature.
     """
-    sheets = _latest(self_test)
+    sheets = latest(self_test)
     points = sheets.apply(lambda answers: answers.map(POINTS)).astype(float)
     totals = points.sum(axis=1, skipna=False)
     complete = points[totals.notna()]
     total = None if complete.empty else float(totals.median())
     return Result(
-        sheets=points.assign(total=totals, band=totals.map(_band, na_action="ignore").astype(object)),
-        statements=_statements(points, complete),
+        sheets=points.assign(total=totals, band=totals.map(band_of, na_action="ignore").astype(object)),
+        statements=per_statement(points, complete),
         total=total,
-        band=None if total is None else _band(total),
+        band=None if total is None else band_of(total),
         counts={letter: int(complete.eq(value).to_numpy().sum()) for letter, value in POINTS.items()},
         older=len(self_test) - len(sheets),
         disagree=disagree,
         discuss=discuss,
-    )
-
-
-def _latest(self_test: pd.DataFrame) -> pd.DataFrame:
-    """The answers of each respondent's latest sheet, in the order of the names."""
-    return (
-        self_test.assign(date=pd.to_datetime(self_test["date"]))
-        .sort_values("date", kind="stable", na_position="first")
-        .drop_duplicates("respondent", keep="last")
-        .set_index("respondent")[list(STATEMENTS)]
-        .sort_index()
-    )
-
-
-def _band(total: float) -> Band:
-    return next(band for band, lowest in BANDS.items() if floor(total) >= lowest)
-
-
-def _statements(points: pd.DataFrame, complete: pd.DataFrame) -> pd.DataFrame:
-    """Per statement how often each answer was given, the middle one of the complete sheets, and the spread of all."""
-    given = {letter: points.eq(value).sum() for letter, value in POINTS.items()}
-    return pd.DataFrame(given | {"unknown": points.isna().sum()}, index=list(STATEMENTS)).assign(
-        points=complete.median() // 1, spread=points.max() - points.min()
     )

@@ -1,1 +1,4 @@
-"""What several analyses compute with: pure, tables in, tables and numbers out; no words, no files, no clock."""
+"""What several analyses compute with: pure, tables in, tables and numbers out; no words, no files, no clock.
+
+`passages` gives blocks: what several chapters say in the same way.
+"""

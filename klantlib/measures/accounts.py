@@ -53,6 +53,12 @@ class Accounts:
     # costs), cost (money), attention (bool)
     charges: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(CHARGES)).astype(CHARGES))
 
+    @property
+    def remainder(self) -> float:
+        """What is left of the whole when every cost has been paid; money, NaN where profit is unknown."""
+        unused = 0.0 if isnan(self.unused_capacity) else self.unused_capacity
+        return self.profit - self.above_customer - self.unallocated - unused
+
 
 def customer_accounts(
     customers: pd.DataFrame,
@@ -88,13 +94,8 @@ def customer_accounts(
         unknown_revenue=float(stray["revenue"].sum()),
         unknown_margin=_total(stray["margin"]) if len(stray) else 0.0,
         unknown_customers=tuple(sorted(stray["customer_id"].unique())),
-        unallocated=served.unallocated,
-        above_customer=served.above_customer,
-        unused_capacity=served.unused_capacity,
-        rates=served.rates,
-        unpriced=served.unpriced,
         unknown_margin_customers=tuple(frame.index[frame["margin"].isna()]),
-        charges=served.charges,
+        **vars(served),  # unallocated, above_customer, unused_capacity, rates, unpriced, charges
     )
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from klantlib.measures.curves import above_zero
+
 CHARGES = {"customer_id": "str", "activity": "str", "quantity": float, "cost": float, "attention": bool}
 
 
@@ -64,6 +66,25 @@ def price(rates: pd.DataFrame, quantity: pd.Series) -> pd.DataFrame:
     given = rows["rate"].notna()
     rated = rows[given].assign(cost=lambda f: f["rate"] * f["quantity"], unused=float("nan"))
     return pd.concat([rated, _pooled(rows[~given])]).sort_index().reset_index(drop=True)
+
+
+def spent_on(charges: pd.DataFrame, total: float) -> pd.DataFrame:
+    """What was charged for what, largest first: activity (or kind of cost), quantity, rate, cost, share (of total)."""
+    sums = charges.groupby("activity")[["quantity", "cost"]].sum()
+    return (
+        sums[sums["cost"] != 0]
+        .assign(quantity=lambda f: f["quantity"].where(f["quantity"] != 0))
+        .assign(rate=lambda f: f["cost"] / f["quantity"], share=lambda f: f["cost"] / above_zero(total))
+        .sort_values("cost", ascending=False, kind="stable")
+        .reset_index()
+    )
+
+
+def drivers(charges: pd.DataFrame) -> pd.Series:
+    """What costs most, per customer_id: an activity, or a kind of direct cost."""
+    costs = charges.groupby(["customer_id", "activity"])["cost"].sum()
+    largest = costs[costs > 0].sort_values(ascending=False, kind="stable").reset_index()
+    return largest.drop_duplicates("customer_id").set_index("customer_id")["activity"]
 
 
 def _pooled(rows: pd.DataFrame) -> pd.DataFrame:

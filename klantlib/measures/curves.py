@@ -83,19 +83,29 @@ def peak(values: pd.Series) -> tuple[int, float]:
     return len(above), float(above.sum())
 
 
+def shares_explode(values: pd.Series, total: float, under: float) -> bool:
+    """Is the total not above 0, or under this part of what those above 0 make? Then shares of it mean nothing."""
+    return bool(not total > 0 or total < under * peak(values)[1])
+
+
+def running(values: pd.Series, unit: float = 1.0) -> np.ndarray:
+    """What the largest, the two largest ... hold together, in units of so much; starts with 0 for nobody."""
+    return np.concatenate([[0.0], ranked(values).to_numpy().cumsum() / unit])
+
+
 def top_share_interval(
-    values: pd.Series, share: float, elsewhere: float = 0.0, *, resamples: int, seed: int, level: float = 0.95
+    values: pd.Series, share: float, total: float, *, resamples: int, seed: int, level: float = 0.95
 ) -> Interval:
     """
     How far the share of the top would differ with other customers of the same kind: percentile bootstrap over
     customers (Efron, 1979).
 
-    `elsewhere` is the part of the total that no known customer holds; it stays as it is. NaN under ten customers, and
-    where so many resamples have no positive total that a bound is without meaning.
+    The part of the total that no known customer holds stays as it is. NaN under ten customers, where the total is not
+    above 0, and where so many resamples have no positive total that a bound is without meaning.
     """
     x, random = np.sort(values.dropna().to_numpy(dtype=float)), np.random.default_rng(seed)
-    count = min(top_count(len(values), share), len(x))
-    if len(x) < LEAST_CUSTOMERS or not resamples:
+    count, elsewhere = min(top_count(len(values), share), len(x)), total - float(values.sum())
+    if len(x) < LEAST_CUSTOMERS or not resamples or not total > 0:
         return Interval(math.nan, math.nan)
     drawn = [_share_of_top(random.choice(x, len(x)), count, elsewhere) for _ in range(resamples)]
     low, high = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2], method="inverted_cdf")

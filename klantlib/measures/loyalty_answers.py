@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -63,6 +63,11 @@ def by_customer(answers: pd.DataFrame) -> pd.DataFrame:
     return grouped.agg(overall=("overall", "median"), loyalty=("loyalty", "mean"), wish=("wish", "last")).assign(
         level=lambda f: _level(f["overall"])
     )
+
+
+def tally(keys: pd.Series, names: Mapping[Any, str]) -> dict[str, int]:
+    """How often each zone or quadrant occurs, those that never do too."""
+    return {name: int(keys.eq(name).sum()) for name in names.values()}
 
 
 def obstacles(aspects: pd.DataFrame, end: date | None = None) -> pd.Series:

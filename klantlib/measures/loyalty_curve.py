@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 from sklearn.isotonic import isotonic_regression
 
 LEVELS = (1, 2, 3, 4, 5)  # very dissatisfied .. very satisfied
+LAST = 4  # where the step to very satisfied starts
 INTERVAL = 0.95  # of the bands, as in the rest of the report
 DECIMALS = 9  # two gains closer than this are the same gain, whatever the floating point says
+
+
+Convex = Literal["yes", "no", "cannot_tell"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,10 +27,31 @@ class Curve:
     undecided: float  # share of resamples that do not show whether 4-5 is the largest: a level is empty, or all others
 
     @property
+    def n(self) -> int:
+        """Answers with a loyalty: what the curve rests on."""
+        return int(self.levels["n"].sum())
+
+    @property
     def steepest(self) -> int | None:
         """Where the largest gain starts; None when no step gains."""
         gains = self.steps["gain"].round(DECIMALS)
         return int(gains.idxmax()) if gains.max() > 0 else None
+
+    def gains(self, minimum: int) -> pd.Series:
+        """The gain of each step that carries money: above 0, with a band, on at least so many answers; else NaN."""
+        gain = self.steps["gain"]
+        return gain.where(gain.gt(0) & self.steps["low"].notna() & (self.n >= minimum))
+
+    def convex(self, minimum: int, sure: float) -> Convex:
+        """
+        Is the last step the largest? Told when `sure` (fraction) of the resamples agree, on at least so many answers.
+
+        A resample that cannot show it counts for neither side.
+        """
+        largest = self.steps.loc[LAST, "largest"]
+        if self.n < minimum or pd.isna(self.steps.loc[LAST, "gain"]):
+            return "cannot_tell"
+        return "yes" if largest >= sure else "no" if largest + self.undecided <= 1 - sure else "cannot_tell"
 
 
 def loyalty_curve(

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import pandas as pd
 
 from klantlib.measures.accounts import Accounts
-from klantlib.measures.curves import top_count
+from klantlib.measures.curves import above_zero, top_count
+from klantlib.measures.loyalty_curve import LAST
 
 LARGE = 0.2  # the top fifth by potential, after the first 20/80 rule
 UNHAPPY = 2  # the level up to which a customer is about to leave
-LAST = 4  # where the step to very satisfied starts
+
+
+class Response(NamedTuple):
+    """Who of the customers that bought in the period answered."""
+
+    active: int  # customers that bought
+    heard: int  # of which answered
+    share: float  # of the revenue, fraction; NaN where nobody bought
+    silent: pd.DataFrame  # who bought and did not answer, largest first: name, revenue
 
 
 def portfolio(customers: pd.DataFrame, accounts: Accounts, months: float = 12) -> pd.DataFrame:
@@ -91,6 +102,24 @@ def leading(fours: pd.DataFrame) -> tuple[str | None, pd.DataFrame]:
     if totals.empty:
         return None, fours.iloc[:0]
     return str(totals.idxmax()), fours[fours["aspect"] == totals.idxmax()]
+
+
+def raisable(frame: pd.DataFrame, level: int) -> pd.DataFrame:
+    """Who could go up a step from this level, most money first; who is to be saved is not among them."""
+    below = frame[frame["level"].eq(level) & ~frame["task"].eq("save") & frame["lift"].gt(0)]
+    return below.assign(money=below["lift"]).sort_values("money", ascending=False, kind="stable")
+
+
+def responded(known: pd.DataFrame, answered: pd.Index) -> Response:
+    """How far the answers reach: `known` as `portfolio` gives it, `answered` are ids."""
+    bought = known[known["revenue"] > 0]
+    heard, silent = bought[bought.index.isin(answered)], bought[~bought.index.isin(answered)]
+    share = float(heard["revenue"].sum()) / above_zero(float(bought["revenue"].sum()))
+    return Response(len(bought), len(heard), share, largest_first(silent)[["name", "revenue"]])
+
+
+def largest_first(customers: pd.DataFrame) -> pd.DataFrame:
+    return customers.sort_index().sort_values("revenue", ascending=False, kind="stable")
 
 
 def _rate(frame: pd.DataFrame) -> pd.Series:

@@ -13,6 +13,8 @@ from klantlib.measures.curves import EXACT, above_zero, ranks
 
 CRITERIA = ("strategic", "significant", "profitable")
 POLICIES = tuple("".join(letters) for letters in product("yn", repeat=3))  # yyy, yyn, ... nnn, in the table's order
+IMPROVE = ("yyn", "ynn")  # strategic, but not profitable
+STOP = ("nyn", "nnn")  # not strategic and not profitable
 TO_BE_JUDGED = "to_be_judged"
 SYNERGY = ("core_skills", "strategy_fit", "culture", "relational_fit")
 
@@ -73,6 +75,14 @@ def qualify(
     looser, tighter = (_moved(frame, limits, near * way).ne(now).fillna(False) for way in (-1, 1))
     moved = pd.DataFrame({"looser": looser[judged].sum(), "tighter": tighter[judged].sum()}).astype(int)
     return frame.join(now).assign(policy=_policy(now), near=_joined(looser | tighter)), moved
+
+
+def yes_no(customers: pd.DataFrame) -> pd.DataFrame:
+    """With the three answers as keys: yes, no, None where unknown."""
+    words = {True: "yes", False: "no"}
+    return customers.assign(
+        **{name: customers[name].astype(object).map(words, na_action="ignore") for name in CRITERIA}
+    )
 
 
 def _answers(frame: pd.DataFrame, limits: Limits) -> pd.DataFrame:

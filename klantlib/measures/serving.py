@@ -1,4 +1,4 @@
-"""Which customers take more than they bring: margin against cost-to-serve, attention and complaints? Pure."""
+"""Which customers take more than they bring: margin against cost-to-serve, attention against profit?"""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 
 from klantlib.measures.accounts import Accounts
-from klantlib.measures.curves import EXACT, above_zero, ranked, top_count, top_share
+from klantlib.measures.costing import drivers
+from klantlib.measures.curves import EXACT, above_zero, ranked, shares_explode, top_count
 
 CELLS = ("high_low", "high_high", "low_low", "low_high")  # margin_cost
-DRAWINGS, SEED = 1000, 1  # behind what chance alone would give; the same seed gives the same answer
+THIN = 0.1  # total profit under a tenth of what the profitable earn: shares of it explode
 
 
 class Limits(NamedTuple):
@@ -22,16 +23,26 @@ class Limits(NamedTuple):
     cost: float
 
 
-class Complaints(NamedTuple):
-    """How complaints are spread over customers; shares are fractions of all complaints of known customers."""
+def served(accounts: Accounts, customers: pd.DataFrame, complaints: pd.DataFrame) -> pd.DataFrame:
+    """
+    Accounts.customers, largest profit first and unknown ones last, with the columns
 
-    total: int
-    complainers: int  # customers that complained
-    top: int  # customers in the top
-    top_share: float
-    by_chance: float  # what the same top would have if every order were as likely to lead to a complaint
-    low: float  # between which 95 of 100 drawings by chance lie
-    high: float
+        margin_ratio, cost_ratio         to revenue; see `ratios`
+        attention_share, profit_share    of all; NaN where unknown, or where the total is too thin to take a share of
+        driver                           its largest activity or kind of cost
+        complaints                       in number
+        buys_on                          value or price, as in the client's own table
+    """
+    frame = accounts.customers.join(ratios(accounts))
+    order = ranked(frame["profit"]).index.append(frame.index[frame["profit"].isna()])
+    explode = shares_explode(frame["profit"], accounts.profit, THIN)
+    return frame.assign(
+        attention_share=frame["attention"] / above_zero(float(frame["attention"].sum())),
+        profit_share=math.nan if explode else frame["profit"] / accounts.profit,
+        driver=drivers(accounts.charges).reindex(frame.index),
+        complaints=complaints.groupby("customer_id").size().reindex(frame.index, fill_value=0),
+        buys_on=customers.set_index("customer_id")["buys_on"].reindex(frame.index),
+    ).loc[order]
 
 
 def ratios(accounts: Accounts) -> pd.DataFrame:
@@ -116,31 +127,23 @@ def tail(revenue: pd.Series, share: float) -> pd.Index:
     return largest.index[before >= (1 - share) * above_zero(float(revenue.sum())) * (1 - EXACT)]
 
 
-def complaints_spread(counts: pd.Series, orders: pd.Series, top: float) -> Complaints | None:
-    """
-    The share of complaints of the top complainers, beside what chance alone would give them; None without complaints.
-
-    By chance: the same number of complaints fallen over the orders (Poisson, given the total: multinomial).
-    """
-    total, size = int(counts.sum()), top_count(len(counts), top)
-    if not total or not orders.sum():
-        return None
-    drawn = np.random.default_rng(SEED).multinomial(total, (orders / orders.sum()).to_numpy(float), size=DRAWINGS)
-    shares = np.sort(drawn, axis=1)[:, len(counts) - size :].sum(axis=1) / total
-    low, high = np.quantile(shares, [0.025, 0.975])
-    by_chance = (float(value) for value in (shares.mean(), low, high))
-    return Complaints(total, int((counts > 0).sum()), size, top_share(counts, size, total), *by_chance)
+def excess(customers: pd.DataFrame, limit: float) -> pd.Series:
+    """What serving costs above the limit to revenue; money, never below 0."""
+    allowed = limit * customers["revenue"].clip(lower=0)
+    return (customers["cost_to_serve"] - allowed).clip(lower=0).fillna(0.0)
 
 
-def shrunken(counts: pd.Series, orders: pd.Series) -> pd.Series:
-    """
-    Complaints per order, drawn towards the mean of all customers the fewer orders there are (Marshall, 1991).
-
-    NaN for a customer without orders.
-    """
-    weight = orders.where(orders > 0)
-    mean = counts.sum() / above_zero(float(weight.sum()))
-    rate = counts / weight
-    spread = (weight * (rate - mean) ** 2).sum() / weight.sum() - mean / weight.mean()
-    trust = max(spread, 0.0) / (max(spread, 0.0) + mean / weight) if mean > 0 else 0.0 * weight
-    return mean + trust * (rate - mean)
+def buyers(customers: pd.DataFrame) -> pd.DataFrame:
+    """Value buyers against price buyers: customers, revenue, profit together and each, loss-makers."""
+    groups = customers.dropna(subset="buys_on").assign(loss=lambda f: f["profit"] < 0).groupby("buys_on")
+    return (
+        groups.agg(
+            customers=("name", "size"),
+            revenue=("revenue", "sum"),
+            profit_contribution=("profit", "sum"),
+            profit_each=("profit", "mean"),
+            loss_makers=("loss", "sum"),
+        )
+        .sort_index(ascending=False)
+        .reset_index()
+    )

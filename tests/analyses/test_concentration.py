@@ -269,7 +269,8 @@ def test_a_loss_making_dependence_is_only_told_once():
 def test_the_loss_is_told_as_so_many_others_profit():
     """A loss of 5 is what the two smallest of the profitable (2 and 3) earn together; largest loss first."""
     result = analyse(accounts([10] * 6, [30, 20, 3, 2, -1, -4], [0.0] * 6), NOTHING)
-    assert read(result, "loss_makers") == "2 customers together cost you €5: the profit of 2 other customers"
+    said = read(result, "loss_makers")
+    assert said == "2 customers together cost you €5: the entire profit of 2 customers with a small profit"
     assert result.actions()[0].customers[0][0] == "F"
 
 
@@ -277,7 +278,7 @@ def test_attention_out_of_proportion_is_flagged():
     """B takes half of the attention for a tenth of the profit; A half of it for nine tenths."""
     result = analyse(accounts([50, 50], [90, 10], [0, 0], attention=[50, 50]), NOTHING)
     assert result.customers["heavy"].to_dict() == {"A": False, "B": True}
-    assert read(result, "heavy_attention").startswith("Klant B earns you something, but takes a share")
+    assert read(result, "heavy_attention").startswith("Klant B makes you a profit, but takes a share")
 
 
 def test_a_loss_maker_without_attention_is_not_flagged():

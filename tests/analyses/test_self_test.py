@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from klantlib.advice import tell, words_of
-from klantlib.analyses.self_test import POINTS, STATEMENTS, analyse
+from klantlib.analyses.self_test import analyse
 from klantlib.blocks import Chart, Finding, Heading, Note, Table
+from klantlib.measures.self_test_scores import POINTS, STATEMENTS
 from klantlib.words import LANGUAGES
 
 

@@ -60,7 +60,7 @@ def test_without_actions_there_is_a_summary_that_says_so():
     result = analyse([chapter("concentration")])
     said = [tell(block, words_of(result, "nl")).words["text"] for block in result.blocks()]
 
-    assert said[0] == "De gegevens geven geen aanleiding om nu in te grijpen"
+    assert said[0] == "In deze gegevens is niets gevonden dat nu om actie vraagt"
     assert "nl" not in said and result.figures() == {"actions": []}
 
 

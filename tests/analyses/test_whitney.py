@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from klantlib.advice import tell, words_of
-from klantlib.analyses.whitney import POLICIES, analyse
+from klantlib.analyses.whitney import analyse
 from klantlib.blocks import Heading, Table
 from klantlib.measures.accounts import Accounts
+from klantlib.measures.qualification import POLICIES
 from klantlib.words import LANGUAGES
 
 SCORES = ("learning", "reputation", "bridgehead", "network", "ambassador")

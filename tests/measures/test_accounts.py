@@ -123,6 +123,7 @@ def test_time_driven_rates_leave_unused_capacity_apart():
     assert result.rates["rate"].tolist() == pytest.approx([32, 176, 200])
     assert result.cost_to_serve == pytest.approx(462_880)
     assert result.unused_capacity == pytest.approx(97_120)
+    assert result.remainder == pytest.approx(500_000 - 560_000)  # margin less the whole pool
 
 
 def test_over_capacity_keeps_its_sign():
@@ -182,6 +183,7 @@ def test_channel_and_company_cost_stays_above_the_customer():
         ),
     )
     assert (result.above_customer, result.cost_to_serve, result.unallocated) == (560, 5, 0)
+    assert result.remainder == 200 - 100 - 5 - 560
     assert result.unpriced == ()
 
 

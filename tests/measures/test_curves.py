@@ -15,6 +15,8 @@ from klantlib.measures.curves import (
     peak,
     ranked,
     ranks,
+    running,
+    shares_explode,
     thinned,
     top_count,
     top_share,
@@ -84,23 +86,36 @@ def test_no_share_of_nothing():
 def test_interval_holds_the_share_and_is_the_same_every_time():
     """Customers of 1 to 100: the top fifth makes 1810 of 5050; the same seed gives the same bounds in any row order."""
     values = pd.Series(np.arange(1.0, 101))
-    interval = top_share_interval(values, 0.2, resamples=200, seed=1)
+    interval = top_share_interval(values, 0.2, 5050, resamples=200, seed=1)
     assert interval.low < 1810 / 5050 < interval.high
     assert interval.high - interval.low < 0.1
-    assert top_share_interval(values[::-1], 0.2, resamples=200, seed=1) == interval
+    assert top_share_interval(values[::-1], 0.2, 5050, resamples=200, seed=1) == interval
 
 
 def test_equal_customers_have_no_uncertainty():
-    """Ten customers of 1: whoever is drawn, two of ten make a fifth; with 10 elsewhere a tenth."""
+    """Ten customers of 1: whoever is drawn, two of ten make a fifth of 10; of 20, with 10 elsewhere, a tenth."""
     values = pd.Series([1.0] * 10)
-    assert top_share_interval(values, 0.2, resamples=20, seed=1) == (0.2, 0.2)
-    assert top_share_interval(values, 0.2, 10.0, resamples=20, seed=1) == (0.1, 0.1)
+    assert top_share_interval(values, 0.2, 10, resamples=20, seed=1) == (0.2, 0.2)
+    assert top_share_interval(values, 0.2, 20, resamples=20, seed=1) == (0.1, 0.1)
 
 
 def test_no_interval_under_ten_customers_or_around_zero():
-    """Nine customers say nothing of others; a total that is as often below zero as above gives no upper bound."""
-    assert all(math.isnan(bound) for bound in top_share_interval(pd.Series([1.0] * 9), 0.2, resamples=20, seed=1))
-    assert math.isnan(top_share_interval(pd.Series([1.0, -1] * 10), 0.2, resamples=200, seed=1).high)
+    """Nine customers say nothing of others; a total almost as often below zero as above gives no upper bound."""
+    nine, around_zero = pd.Series([1.0] * 9), pd.Series([1.0, -1] * 10 + [0.5])
+    assert all(math.isnan(bound) for bound in top_share_interval(nine, 0.2, 9, resamples=20, seed=1))
+    assert math.isnan(top_share_interval(around_zero, 0.2, 0.5, resamples=200, seed=1).high)
+    assert all(math.isnan(bound) for bound in top_share_interval(around_zero, 0.2, -1, resamples=200, seed=1))
+
+
+def test_shares_explode_under_a_part_of_what_is_earned():
+    """Of 100 earned 10 is left: a tenth still bears shares; 9 does not, nor do 0 and unknown."""
+    earned = pd.Series([60.0, 40, -90])
+    assert [shares_explode(earned, total, 0.1) for total in (10, 9, 0, math.nan)] == [False, True, True, True]
+
+
+def test_a_running_total_starts_with_nobody():
+    """3, 2 and -1, largest first, in units of 4; who is unknown is not there."""
+    assert running(pd.Series([2.0, -1, math.nan, 3]), 4).tolist() == [0, 0.75, 1.25, 1]
 
 
 def test_a_thinned_curve_keeps_its_ends_and_its_peak():

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from klantlib.client.model import empty
-from klantlib.measures.loyalty_answers import by_customer, counted, obstacles, placed
+from klantlib.measures.loyalty_answers import ZONES, by_customer, counted, obstacles, placed, tally
 
 
 def answers(*rows, **columns):
@@ -106,3 +106,9 @@ def test_only_the_latest_round_of_an_aspect_disappoints():
 def test_no_aspects_no_obstacles():
     """An empty table gives an empty answer."""
     assert obstacles(empty("aspects")).to_dict() == {}
+
+
+def test_a_zone_without_answers_is_counted_too():
+    """A 1 and a 2 are defection, a 5 affection; nobody is indifferent."""
+    zones = pd.Series([1, 2, 5]).map(ZONES)
+    assert tally(zones, ZONES) == {"defection": 2, "indifference": 0, "affection": 1}

@@ -124,3 +124,18 @@ def test_the_data_are_left_as_they_were():
     before = BENT.copy()
     curve(BENT)
     pd.testing.assert_frame_equal(BENT, before)
+
+
+def test_a_gain_carries_money_from_so_many_answers():
+    """Fifty answers with gains of .05 .15 .10 .40; of fifty-one asked none of them does."""
+    assert curve(BENT).n == 50
+    assert curve(BENT).gains(50).tolist() == pytest.approx([0.05, 0.15, 0.10, 0.40])
+    assert curve(BENT).gains(51).isna().all()
+
+
+def test_the_last_step_is_judged_when_the_resamples_agree():
+    """From 4 to 5 loyalty rises 40 points of 70: surely most; the other way round surely not; few cannot tell."""
+    turned = answers(l1=[0.1, 0.3] * 5, l2=[0.6, 0.8] * 5, l3=[0.7, 0.8] * 5, l4=[0.75, 0.85] * 5, l5=[0.8, 0.84] * 5)
+    assert curve(BENT).convex(30, 0.95) == "yes"
+    assert curve(turned).convex(30, 0.95) == "no"
+    assert curve(BENT).convex(51, 0.95) == "cannot_tell"

@@ -5,7 +5,7 @@ import pytest
 
 from klantlib.client.model import empty
 from klantlib.measures.accounts import Accounts
-from klantlib.measures.loyalty_value import leading, portfolio, tasked, yields
+from klantlib.measures.loyalty_value import leading, portfolio, raisable, responded, tasked, yields
 
 
 def accounts(**customers):
@@ -121,3 +121,19 @@ def test_the_leading_aspect_is_the_one_most_money_hangs_on():
     assert leading(fours.assign(money=None))[0] == "price"
     assert leading(fours.assign(money=None, potential=None))[0] == "delivery"
     assert leading(fours.assign(aspect=None))[0] is None
+
+
+def test_who_can_go_up_a_step():
+    """At level 2 of 0.1: B may bring 50, C 20; A is to be saved, and D stands elsewhere."""
+    rows = answered(("A", 2, 0.2, 900, 1), ("B", 2, 0.2, 500, 1), ("C", 2, 0.2, 200, 1), ("D", 3, 0.2, 800, 1))
+    found = raisable(tasked(rows, GAINS, lifts=True), 2)
+    assert found["money"].to_dict() == {"B": pytest.approx(50), "C": pytest.approx(20)}
+
+
+def test_who_did_not_answer_is_told_largest_first():
+    """A answered for 400 of 1000; B and C bought and said nothing; D bought nothing."""
+    known = portfolio(customers(A=None, B=None, C=None, D=None), accounts(A=(400, 1), B=(200, 1), C=(400, 1)))
+    found = responded(known, pd.Index(["A", "D"]))
+    assert found[:3] == (3, 1, pytest.approx(0.4))
+    assert found.silent.index.tolist() == ["C", "B"]
+    assert pd.isna(responded(known.head(0), pd.Index(["A"])).share)

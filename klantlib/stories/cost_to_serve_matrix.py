@@ -1,0 +1,104 @@
+"""The chapter on cost-to-serve: the matrix of margin and cost, who stands where, and how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from klantlib.blocks import Block, Chart, Finding, Heading, Note, Table, Text, plain, table
+from klantlib.measures.curves import above_zero
+from klantlib.measures.serving import CELLS
+from klantlib.stories.passages import first_that_holds, named, names
+
+if TYPE_CHECKING:
+    from klantlib.analyses.cost_to_serve import CostToServe
+
+NAMED = 6  # losses named in the chart
+EDGE = 0.02  # a chart that shows the outer 2% on each side shows little else...
+ROOM = 0.5  # ...so it reaches half of the range between them further, and tells who lies outside
+SIGNS = dict(zip(CELLS, ("++", "+", "+", "---"), strict=True))
+
+
+def matrix(result: CostToServe) -> Iterator[Block]:
+    if result.customers["cell"].isna().all():
+        reasons = {"margin": not result.profit_known, "cost": not result.accounts.cost_to_serve > 0, "revenue": True}
+        yield Heading("no_matrix_heading")
+        yield Note(f"no_matrix_{first_that_holds(reasons)}")
+        return
+    worst = result.cell("low_high")
+    profit = float(worst["profit"].sum())
+    key = "matrix_none" if worst.empty else "matrix_loss" if profit < 0 else "matrix_thin"
+    yield Heading(key, {"n": len(worst), "profit": profit, "loss": -profit})
+    yield Text("matrix_how", result.limits._asdict())
+    yield from _scatter(result)
+    yield _cells(result)
+    yield from (_cell(cell, result.cell(cell)) for cell in CELLS if len(result.cell(cell)))
+    if len(result.unplaced):
+        yield Note("unplaced", {**named(result.unplaced), "cost": result.unplaced["cost_to_serve"].sum()})
+    yield from _certainty(result)
+
+
+def _scatter(result: CostToServe) -> Iterator[Block]:
+    placed = result.customers.dropna(subset="cell")
+    inside = _within(placed["margin_ratio"]) & _within(placed["cost_ratio"])
+    losses = placed.index[inside & (placed["profit"] < 0)][::-1][:NAMED]
+    shown = placed[inside].assign(label=lambda f: f["name"].where(f.index.isin(losses), ""))
+    shown = pd.concat([shown[shown["cell"] == cell] for cell in CELLS])  # the legend in the order of the table
+    formats = {"cost_ratio": "percent", "margin_ratio": "percent", "cell": "term", "label": "text"}
+    yield Chart(
+        "matrix",
+        "scatter",
+        plain({column: shown[column].tolist() for column in formats}),
+        x="cost_ratio",
+        y="margin_ratio",
+        formats=formats,
+        values={"n": len(shown), **result.limits._asdict(), **{cell: len(result.cell(cell)) for cell in CELLS}},
+        group="cell",
+        label="label",
+        guides={"x": result.limits.cost, "y": result.limits.margin},
+    )
+    if not inside.all():
+        yield Note("outside_chart", named(placed[~inside].sort_values("profit", kind="stable")))
+
+
+def _within(values: pd.Series) -> pd.Series:
+    low, high = values.quantile([EDGE, 1 - EDGE])
+    room = ROOM * (high - low)
+    return values.between(low - room, high + room)
+
+
+def _cells(result: CostToServe) -> Table:
+    total = above_zero(float(result.customers["revenue"].sum()))
+    rows = [
+        {
+            "cell": cell,
+            "sign": SIGNS[cell],
+            "customers": len(part),
+            "revenue": part["revenue"].sum(),
+            "revenue_share": part["revenue"].sum() / total,
+            "cost_to_serve": part["cost_to_serve"].sum(),
+            "profit_contribution": part["profit"].sum(),
+        }
+        for cell, part in ((cell, result.cell(cell)) for cell in CELLS)
+    ]
+    formats = ("term", "text", "count", "money", "percent", "money", "money")
+    return table("cells", pd.DataFrame(rows), dict(zip(rows[0], formats, strict=True)))
+
+
+def _cell(cell: str, part: pd.DataFrame) -> Finding:
+    """A cell in words; the losses are named first where it is the bad one, else the largest profits."""
+    profit = float(part["profit"].sum())
+    kind = f"{cell}_loss" if profit < 0 else cell
+    ordered = part.iloc[::-1] if cell == "low_high" else part
+    return Finding(f"cell_{kind}", {**named(ordered), "profit": profit, "loss": -profit})
+
+
+def _certainty(result: CostToServe) -> Iterator[Block]:
+    """How much hangs on the rates and on the limits."""
+    values = {"swing": result.swing, "n": len(result.moved), "customers": int(result.customers["cell"].notna().sum())}
+    who = names(result.customers.loc[result.customers.index.isin(result.moved)])
+    yield Note("moved" if len(result.moved) else "nobody_moved", {**values, "names": who})
+    if result.losers_low != result.losers_high:
+        yield Note("losers_range", {"swing": result.swing, "low": result.losers_low, "high": result.losers_high})
