@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from difflib import get_close_matches
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -65,6 +66,8 @@ def new(client: Client) -> None:
         folder = new_client(client)
     except Refused as problem:
         _refuse(*problem.sentences(words.language))
+    except OSError as problem:
+        _no_access(problem)
     out.print(words.say("made", folder=_shown(folder), client=client))
 
 
@@ -72,12 +75,21 @@ def new(client: Client) -> None:
 def check(client: Client) -> None:
     from klantlib.chapters import plans
     from klantlib.client import Refused, open_client
+    from klantlib.client.opening import settings_of
+    from klantlib.report.parameters import wrong_options
 
+    wrong = ()
     try:
+        settings = settings_of(client)
+        said = Words("command", settings.language)
+        wrong = wrong_options(client, settings.options, said)
         data = open_client(client)
     except Refused as problem:
-        _refuse(*problem.sentences())
-    said = Words("command", data.settings.language)
+        _refuse(*wrong, *problem.sentences())
+    except OSError as problem:
+        _no_access(problem)
+    if wrong:
+        _refuse(*wrong)
     rows = sum(source.rows_kept for source in data.sources)
     span = {"start": data.period.start, "end": data.period.end}
     out.print(said.say("checked", tables=len(data.tables), rows=rows, **span))
@@ -96,7 +108,7 @@ def report(
     all: Annotated[bool, _flag("option_all")] = False,
     language: Annotated[str, _flag("option_language")] = "",
     only: Annotated[str, _flag("option_only")] = "",
-    jobs: Annotated[int, _flag("option_jobs")] = 0,
+    jobs: Annotated[int, typer.Option(min=0, help=words.say("option_jobs"))] = 0,
     fresh: Annotated[bool, _flag("option_fresh")] = False,
     isolated: Annotated[bool, _flag("option_isolated")] = False,
     pseudonyms: Annotated[bool, _flag("option_pseudonyms")] = False,
@@ -108,7 +120,7 @@ def report(
         _refuse(words.say("unknown_language", language=language, languages=", ".join(LANGUAGES)))
     options = {
         "language": language,
-        "only": _stems(only),
+        "only": _stems(only, names),
         "fresh": fresh,
         "isolated": isolated,
         "pseudonyms": pseudonyms,
@@ -135,9 +147,10 @@ def _run(jobs: list[Job], at_once: int) -> list[Outcome]:
         TextColumn("{task.fields[client]}"), BarColumn(), TextColumn("{task.description}"), TimeElapsedColumn()
     )
     with bar:
-        tasks = {job.client: bar.add_task("", total=1.0, client=job.client) for job in jobs}
+        tasks = {job.client: bar.add_task("", start=False, total=1.0, client=job.client) for job in jobs}
 
         def progress(client: str, what: str, part: float) -> None:
+            bar.start_task(tasks[client])  # the clock runs from its first word; later ones change nothing
             bar.update(tasks[client], description=what, completed=part)
 
         return run(jobs, at_once=at_once, progress=progress)
@@ -162,8 +175,10 @@ def _status(outcomes: list[Outcome]) -> int:
     return next((status.value for status in (Status.failed, Status.refused) if status in found), 0)
 
 
-def _stems(only: str) -> tuple[str, ...]:
-    known = stems()
+def _stems(only: str, clients: list[str]) -> tuple[str, ...]:
+    """The chapters asked for: those there are for everybody, and those that one of these clients has of its own."""
+    own = (stems(clients_folder() / client / "workbooks") for client in clients)
+    known = tuple(dict.fromkeys(chain(stems(), *own)))
     asked = tuple(stem.strip() for stem in only.split(",") if stem.strip())
     if unknown := [stem for stem in asked if stem not in known]:
         _refuse(*(words.say("unknown_chapter", stem=stem, nearest=_nearest(stem, known)) for stem in unknown))
@@ -178,6 +193,11 @@ def _shown(path: Path) -> str:
     """A path as the person who typed the command would write it."""
     here = Path.cwd()
     return str(path.relative_to(here) if path.is_relative_to(here) else path)
+
+
+def _no_access(problem: OSError) -> NoReturn:
+    err.print(words.say("no_access", path=problem.filename, reason=problem.strerror), markup=False)
+    raise typer.Exit(Status.failed.value)
 
 
 def _refuse(*sentences: str) -> NoReturn:

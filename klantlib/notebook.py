@@ -28,7 +28,8 @@ def open_client(name: str) -> clients.Client:
     """The client's checked tables; from here on a DataFrame shown in a cell comes out in the report as a table."""
     pd.set_option("display.html.table_schema", True)
     data = clients.open_client(name)
-    return pseudonymised(data) if os.environ.get(PSEUDONYMS) else data
+    language = os.environ.get(PSEUDONYMS)
+    return pseudonymised(data, language) if language else data
 
 
 def accounts_of(data: clients.Client, *, before: bool = False) -> Accounts:

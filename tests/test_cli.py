@@ -1,13 +1,14 @@
 """The command as a person types it: help, refusals, exit status."""
 
 import shutil
+from unittest.mock import Mock
 
 import pytest
-from tests.conftest import ROOT
 from typer.testing import CliRunner
 
-from klantlib import __version__
+from klantlib import __version__, cli
 from klantlib.cli import app
+from tests.conftest import ROOT
 
 COMMANDS = ("new", "check", "report", "lab")
 
@@ -104,3 +105,67 @@ def test_check_says_what_there_is_and_which_chapters_lack_their_data(klant, spri
     status, said = klant("check", "spring")
 
     assert status == 0 and "cost_to_serve" in said and "self_test" in said
+
+
+def test_check_tells_the_options_of_chapters_with_the_rest(klant, spring, tmp_path):
+    """All problems at once: those in the files, and the options that a report would refuse."""
+    folder = tmp_path / "client_data" / "spring"
+    (folder / "activities.csv").write_text("customer_id,activity,quantity\nP,orders,veel\n", encoding="utf-8")
+    with (folder / "client.toml").open("a", encoding="utf-8") as settings:
+        settings.write('\n[whitney]\nnonsense = 1\nsignificant_share = nan\n[self_test]\nx = "y"\n')
+    status, said = klant("check", "spring")
+
+    assert status == 2
+    assert "veel" in said and "'nonsense'" in said and "nan" in said and "[self_test]" in said
+
+
+def test_a_wrong_option_alone_makes_check_end_with_2(klant, spring, tmp_path):
+    """What check passes, report may not refuse."""
+    with (tmp_path / "client_data" / "spring" / "client.toml").open("a", encoding="utf-8") as settings:
+        settings.write('\n[concentration]\ntop = "a lot"\n')
+    status, said = klant("check", "spring")
+
+    assert status == 2 and "a lot" in said and "float" not in said
+
+
+def test_fewer_than_no_processes_are_refused(klant, spring):
+    """Said as a mistake in the command, not as one in the program."""
+    status, said = klant("report", "spring", "--jobs", "-1")
+
+    assert status == 2 and "--jobs" in said
+
+
+def test_a_chapter_of_a_clients_own_may_be_asked_for(klant, spring, tmp_path, monkeypatch):
+    """A consultant's workbook 55_extra is the chapter "extra" for who asks for its client, for nobody else."""
+    own = tmp_path / "client_data" / "spring" / "workbooks"
+    own.mkdir()
+    shutil.copy(ROOT / "workbooks" / "90_basis.ipynb", own / "55_extra.ipynb")
+    asked = []
+    monkeypatch.setattr(cli, "_run", lambda jobs, at_once: asked.extend(jobs) or [])
+
+    assert klant("report", "spring", "--only", "extra")[0] == 0
+    assert asked[0].only == ("extra",)
+    assert klant("report", "other", "--only", "extra")[0] == 2
+
+
+def test_all_finds_files_in_capitals_too(klant, tmp_path, monkeypatch):
+    """TRANSACTIES.CSV is a table like any other; an empty folder is no client."""
+    for name, file in (("groot", "TRANSACTIES.CSV"), ("klein", "data.xlsx"), ("leeg", "notes.txt")):
+        (tmp_path / "client_data" / name).mkdir()
+        (tmp_path / "client_data" / name / file).touch()
+    asked = []
+    monkeypatch.setattr(cli, "_run", lambda jobs, at_once: asked.extend(jobs) or [])
+    klant("report", "--all")
+
+    assert [job.client for job in asked] == ["groot", "klein"]
+
+
+@pytest.mark.parametrize("command", ["new", "check"])
+def test_a_folder_that_may_not_be_touched_is_a_sentence(klant, spring, command, monkeypatch):
+    """Which path, and why; no traceback."""
+    refused = PermissionError(13, "Permission denied", "/somewhere/else")
+    for place in ("klantlib.client.opening.read_settings", "klantlib.client.scaffold.valid_name"):
+        monkeypatch.setattr(place, Mock(side_effect=refused))
+    status, said = klant(command, "spring")
+
+    assert status == 1 and "/somewhere/else" in said and "Permission denied" in said

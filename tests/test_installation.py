@@ -4,8 +4,9 @@ import re
 import tomllib
 
 import pytest
-from tests.make_locks import ROOT, environment, named, versions
 from packaging.requirements import Requirement
+
+from tests.make_locks import ROOT, environment, named, versions
 
 LOCKS = ("requirements.lock", "requirements-test.lock")
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+
 from tests.plain_accounts import charged, prices, read
 
 CLIENTS = Path(__file__).parent / "clients"

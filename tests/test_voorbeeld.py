@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+
 from tests.plain_accounts import charged, read
 
 DEMO = Path(__file__).parents[1] / "client_data" / "voorbeeld"

@@ -4,9 +4,9 @@ import subprocess
 import sys
 
 import pytest
-from tests.conftest import ROOT
 
 from klantlib.chapters import workbooks
+from tests.conftest import ROOT
 
 COPIES = ROOT / "tests" / "workbooks"
 

@@ -20,12 +20,13 @@ from klantlib.words import LANGUAGES
 BY_TABLE = ("sources", "columns", "dates", "decimals", "scales")  # sections whose keys are tables, then columns
 # pydantic's name of a mistake -> what was expected (section in templates/messages.toml)
 EXPECTED = {
-    "int": "a_whole_number", "greater": "a_whole_number", "less": "a_whole_number", "float": "a_fraction",
+    "int": "a_whole_number", "finite": "a_whole_number", "greater": "a_whole_number", "less": "a_whole_number",
+    "float": "a_fraction",
     "date": "a_toml_date", "string": "a_toml_text", "bool": "true_or_false", "literal": "one_of",
     "dict": "a_section", "model": "a_section", "tuple": "a_list", "missing": "a_value",
 }  # fmt: skip
 # our own rules, by the section they are in
-RULES = {"amounts": "a_vat_rate", "currency": "a_currency", "scales": "a_scale"}
+RULES = {"amounts": "a_vat_rate", "currency": "a_currency", "period": "a_toml_date", "scales": "a_scale"}
 # section -> the kinds of column it may speak of, and what those are called
 KINDS = {
     "dates": (("date",), "columns_of_dates"),

@@ -23,8 +23,7 @@ def open_client(name: str, root: Path | str | None = None) -> Client:
     What was read before and has not changed comes from the client's cache.
     Raises Refused with every problem at once.
     """
-    folder = client_folder(name, root)
-    settings = read_settings(folder, (*stems(), *stems(folder / "workbooks")))
+    settings, folder = settings_of(name, root), client_folder(name, root)
     deliveries, problems = find_sources(folder, settings)
     key = _fingerprint(folder, deliveries)
     checked = None if problems else cache.load(folder, key)
@@ -33,6 +32,12 @@ def open_client(name: str, root: Path | str | None = None) -> Client:
         cache.save(folder, key, checked)
     period = period_of(settings.period, checked.tables)
     return Client(name, settings, period, checked.tables, checked.sources, checked.remarks)
+
+
+def settings_of(name: str, root: Path | str | None = None) -> Settings:
+    """A client's client.toml alone; Refused with all that is wrong in it."""
+    folder = client_folder(name, root)
+    return read_settings(folder, (*stems(), *stems(folder / "workbooks")))
 
 
 def client_folder(name: str, root: Path | str | None = None) -> Path:

@@ -9,6 +9,7 @@ from pathlib import Path
 CLIENT_DATA = "client_data"
 SETTINGS = "client.toml"
 NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
+FILES = (".toml", ".csv", ".xlsx", ".parquet")
 HOME = "KLANT_HOME"  # environment variable: the folder that holds client_data/ and reports/
 # names that Windows keeps for devices, whatever follows the dot
 RESERVED = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10))}
@@ -41,7 +42,7 @@ def known_clients() -> list[str]:
 
 
 def _holds_files(folder: Path) -> bool:
-    return any(folder.glob("*.toml")) or any(any(folder.glob(f"*.{kind}")) for kind in ("csv", "xlsx", "parquet"))
+    return any(path.suffix.casefold() in FILES for path in folder.iterdir())
 
 
 def valid_name(name: str) -> bool:

@@ -7,16 +7,16 @@ from dataclasses import replace
 from klantlib.client.model import Client, Remark
 from klantlib.words import Words
 
-PSEUDONYMS = "KLANT_PSEUDONYMS"  # environment variable that carries the choice to the workbooks; empty = names
+PSEUDONYMS = "KLANT_PSEUDONYMS"  # environment variable, for the workbooks: in which language; empty = names
 
 
-def pseudonymised(data: Client) -> Client:
+def pseudonymised(data: Client, language: str) -> Client:
     """The same client with "Klant 001" for each name, in the order of the customer numbers; numbers stay."""
     customers = data.tables.get("customers")
     remarks = tuple(_nameless(remark) for remark in data.remarks)
     if customers is None:
         return replace(data, remarks=remarks)
-    words = Words("command", data.settings.language)
+    words = Words("command", language)
     ranks = customers["customer_id"].rank(method="first").astype(int)
     width = len(str(len(customers)))
     named = customers.assign(name=[words.say("pseudonym", number=f"{rank:0{width}}") for rank in ranks])

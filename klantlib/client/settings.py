@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validat
 Language = Literal["nl", "en"]
 Order = Literal["dmy", "mdy", "ymd"]
 Mark = Literal[",", "."]
+AGE = (date(1900, 1, 1), date(2100, 12, 31))  # outside it is a typing error, as it is in a table
 SCALE = re.compile(r"\s*(-?\d+(?:[.,]\d+)?)\s*-\s*(-?\d+(?:[.,]\d+)?)\s*")
 
 
@@ -51,6 +52,13 @@ class PeriodSettings(Section):
     months: int = Field(default=12, gt=0, le=1200)
     all: bool = False  # from the first to the last date in the data
 
+    @field_validator("end")
+    @classmethod
+    def end_is_of_this_age(cls, end: date | None) -> date | None:
+        if end and not AGE[0] <= end <= AGE[1]:
+            raise ValueError("end")
+        return end
+
 
 class AmountSettings(Section):
     vat: Literal["excl", "incl"] = "excl"
@@ -77,7 +85,7 @@ class ChapterSettings(Section):
 
 
 class SourceSettings(Section):
-    file: str = Field(min_length=1)
+    file: str = Field(min_length=1, pattern=r"^[^\x00]*$")  # no path holds that character
     sheet: str | None = None
 
 

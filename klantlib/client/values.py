@@ -18,6 +18,9 @@ NO = ("nee", "n", "no", "0", "false", "onwaar")
 ANSWERS = "[A-D]"
 LEFT_OPEN = r"\?+|[A-D](?:\W*[A-D])+"  # don't know, or two letters at one statement: incomplete, not wrong
 YEARS = (1900, 2100)
+LARGEST = 1e15  # beyond it a float no longer holds cents: a typing error, as is infinity
+# what a name cannot be printed with: line ends and other controls, and marks that turn the rest of a line around
+UNPRINTABLE = r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]+"
 
 
 @dataclass(frozen=True)
@@ -80,8 +83,18 @@ def _read(cells: pd.Series, column: Column, answers: Answers) -> Reading:
             return _answer(cells)
         case "year":
             return _year(cells)
-    content = all_written(cells)
-    return Reading(content, pd.Series(False, index=content.index), column.kind)
+    content = printable(all_written(cells))
+    return Reading(content.where(content != ""), content == "", column.kind)
+
+
+def printable(texts: pd.Series) -> pd.Series:
+    """
+    Texts as they can stand on one line.
+
+    >>> printable(pd.Series(["two\\nlines", "bell\\x07"])).tolist()
+    ['two lines', 'bell']
+    """
+    return texts.str.replace(UNPRINTABLE, " ", regex=True).str.strip()
 
 
 def _date(cells: pd.Series, settled: str | None) -> Reading:
@@ -100,6 +113,7 @@ def _number(cells: pd.Series, column: Column, settled: str | None) -> Reading:
     bodies, negative = amounts.bare(written_numbers)
     mark = settled or amounts.decimal_mark(bodies)
     content = amounts.numbers(bodies, negative, mark or ".").fillna(real_numbers(cells))
+    content = content.where(content.abs() <= LARGEST)
     expected = f"{'amount' if column.kind == 'amount' else 'number'}_{'point' if mark == '.' else 'comma'}"
     if mark is None:
         return Reading(content, pd.Series(False, index=content.index), expected, "ask_decimals")

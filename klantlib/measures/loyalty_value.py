@@ -32,10 +32,10 @@ def portfolio(customers: pd.DataFrame, accounts: Accounts, months: float = 12) -
         revenue     money in the period; 0 for who did not buy, NaN where no one did
         profit      money; 0 for who did not buy, NaN where unknown
         potential   money: potential_revenue, else revenue
-        worth       money: the margin on the potential, at the customer's own rate, else that of all; never below 0
+        worth       money: the profit on the potential, at the customer's own rate, else that of all; never below 0
         large       is it in the top fifth by potential?
     """
-    bought = accounts.customers[["name", "revenue", "margin", "profit", "months_new"]]
+    bought = accounts.customers[["name", "revenue", "profit", "months_new"]]
     known = customers.set_index("customer_id")[["name", "potential_revenue"]]
     frame = known.join(bought.rename(columns={"name": "account"}), how="outer").rename_axis("customer_id")
     part = months / 12  # potential_revenue is of a year
@@ -123,10 +123,10 @@ def largest_first(customers: pd.DataFrame) -> pd.DataFrame:
 
 
 def _rate(frame: pd.DataFrame) -> pd.Series:
-    """Margin per euro of revenue: the customer's own, else that of all whose margin is known."""
-    known = frame[frame["margin"].notna()]
-    of_all = known["margin"].sum() / known["revenue"].sum() if known["revenue"].sum() > 0 else float("nan")
-    return (frame["margin"] / frame["revenue"].where(frame["revenue"] > 0)).fillna(of_all)
+    """Profit per euro of revenue: the customer's own, else that of all whose profit is known."""
+    known = frame[frame["profit"].notna()]
+    of_all = known["profit"].sum() / known["revenue"].sum() if known["revenue"].sum() > 0 else float("nan")
+    return (frame["profit"] / frame["revenue"].where(frame["revenue"] > 0)).fillna(of_all)
 
 
 def _large(potential: pd.Series) -> pd.Series:

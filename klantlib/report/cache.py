@@ -51,8 +51,11 @@ class ChapterCache:
         self.folder = folder / ".cache" / "chapters"
 
     def get(self, stem: str, key: str) -> NotebookNode | None:
-        path = self._path(stem, key)
-        return nbformat.read(path, as_version=4) if path.exists() else None
+        """The chapter as it was kept; None where it was not, or where what was kept is damaged."""
+        try:
+            return nbformat.read(self._path(stem, key), as_version=4)
+        except (OSError, ValueError, nbformat.ValidationError):
+            return None
 
     def put(self, stem: str, key: str, executed: NotebookNode) -> None:
         """A client's folder that cannot be written has no cache; the report does without."""
@@ -63,7 +66,7 @@ class ChapterCache:
             unfinished = self.folder / f"{stem}.part"
             unfinished.write_text(nbformat.writes(executed), encoding="utf-8")
             unfinished.replace(self._path(stem, key))
-        except PermissionError:
+        except OSError:
             return
 
     def _path(self, stem: str, key: str) -> Path:

@@ -17,8 +17,9 @@ from nbformat import NotebookNode
 from klantlib.blocks import Chapter
 from klantlib.chapters import Plan, plans
 from klantlib.client import Client, Refused, open_client
+from klantlib.client.opening import settings_of
 from klantlib.client.places import HOME
-from klantlib.client.pseudonyms import PSEUDONYMS
+from klantlib.client.pseudonyms import PSEUDONYMS, pseudonymised
 from klantlib.render.pieces import About, found
 from klantlib.render.xlsx import appendix
 from klantlib.report import cache
@@ -26,7 +27,7 @@ from klantlib.report.bind import bind
 from klantlib.report.chapter import ChapterFailed, execute, prepared
 from klantlib.report.job import Job, Outcome, Say, Status
 from klantlib.report.outputs import write_manifest, write_results, write_tables
-from klantlib.report.parameters import problems
+from klantlib.report.parameters import wrong_options
 from klantlib.report.publish import Busy, OpenInWord, building
 from klantlib.words import Words
 
@@ -40,15 +41,19 @@ def make(job: Job, say: Say) -> Outcome:
     Never raises for what a client, a workbook or a busy folder can do wrong: that is in the Outcome.
     """
     start = time.perf_counter()
-    words = Words("command", job.language or "nl")
+    words, wrong = Words("command", job.language or "nl"), ()
     try:
         say(words.say("reading"), 0.0)
-        data = open_client(job.client, job.clients)
-        words = Words("command", job.language or data.settings.language, data.settings.currency)
-        with _told(job):
-            outcome = _report(job, _in_language(data, job.language), words, say)
+        settings = settings_of(job.client, job.clients)
+        words = Words("command", job.language or settings.language, settings.currency)
+        with _told(job, words.language):
+            wrong = wrong_options(job.client, settings.options, words)
+            data = open_client(job.client, job.clients)
+            if wrong:
+                return Outcome(job.client, Status.refused, wrong)
+            outcome = _report(job, _as_asked(data, job, words.language), words, say)
     except Refused as problem:
-        return Outcome(job.client, Status.refused, tuple(problem.sentences(job.language)))
+        return Outcome(job.client, Status.refused, (*wrong, *problem.sentences(job.language)))
     except ChapterFailed as problem:
         said = words.say("chapter_failed", workbook=problem.workbook, cell=problem.cell, reason=problem.reason)
         return Outcome(job.client, Status.failed, (said,))
@@ -56,11 +61,16 @@ def make(job: Job, say: Say) -> Outcome:
         return Outcome(job.client, Status.failed, (words.say("busy", client=job.client),))
     except OpenInWord:
         return Outcome(job.client, Status.failed, (words.say("open_in_word", client=job.client),))
+    except OSError as problem:
+        said = words.say("no_access", path=problem.filename or job.reports, reason=problem.strerror or problem)
+        return Outcome(job.client, Status.failed, (said,))
     return replace(outcome, seconds=time.perf_counter() - start)
 
 
-def _in_language(data: Client, language: str) -> Client:
-    return replace(data, settings=data.settings.model_copy(update={"language": language})) if language else data
+def _as_asked(data: Client, job: Job, language: str) -> Client:
+    """The client in the language of the report; where no names may leave, the manifest has none either."""
+    spoken = replace(data, settings=data.settings.model_copy(update={"language": language}))
+    return pseudonymised(spoken, language) if job.pseudonyms else spoken
 
 
 @dataclass
@@ -85,8 +95,6 @@ class _Run:
 
 def _report(job: Job, data: Client, words: Words, say: Say) -> Outcome:
     planned = [plan for plan in plans(data) if not job.only or plan.stem in job.only or plan.frame]
-    if wrong := _wrong_options(data, planned, words):
-        return Outcome(job.client, Status.refused, wrong)
     with building(job.client, job.reports) as folder, _inside(folder):
         run = _Run(job, data, folder, words, say)
         _run_chapters(run, planned)
@@ -97,23 +105,12 @@ def _report(job: Job, data: Client, words: Words, say: Say) -> Outcome:
     return Outcome(job.client, Status.done, tuple(left_out), files, reused=tuple(run.reused))
 
 
-def _wrong_options(data: Client, planned: list[Plan], words: Words) -> tuple[str, ...]:
-    """Options of client.toml that a workbook does not have, or not so: known before anything runs."""
-    options = data.settings.options
-    return tuple(
-        said
-        for plan in planned
-        if plan.stem in options
-        for said in problems(plan.workbook, options[plan.stem], plan.stem, words)
-    )
-
-
 @contextmanager
-def _told(job: Job) -> Iterator[None]:
+def _told(job: Job, language: str) -> Iterator[None]:
     """Workbooks find the client by its name alone: where it lies is in the environment, never in a parameter."""
     before = dict(os.environ)
     os.environ[HOME] = str(job.clients.parent)
-    os.environ[PSEUDONYMS] = "yes" if job.pseudonyms else ""
+    os.environ[PSEUDONYMS] = language if job.pseudonyms else ""
     try:
         yield
     finally:

@@ -8,12 +8,22 @@ from pathlib import Path
 from typing import Any
 
 import papermill
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 
+from klantlib.chapters import stem_of, workbooks
 from klantlib.words import Words
 
 TYPES = {"bool": bool, "float": float, "int": int, "str": str}
+EXPECTED = {"bool": "true_or_false", "float": "number_point", "int": "a_whole_number", "str": "a_toml_text"}
 OURS = {"client", "language", "chapters"}  # filled in by the run, not by client.toml
+
+FINITE = ConfigDict(allow_inf_nan=False)  # TOML knows inf and nan; no option means anything by them
+
+
+def wrong_options(client: str, options: Mapping[str, Mapping[str, Any]], words: Words) -> tuple[str, ...]:
+    """Every option of client.toml that its chapter does not have, or not so; of chapters that are left out too."""
+    named = [(path, stem_of(path)) for path in workbooks(client)]
+    return tuple(said for path, stem in named if stem in options for said in problems(path, options[stem], stem, words))
 
 
 def problems(workbook: Path, options: Mapping[str, Any], section: str, words: Words) -> Iterator[str]:
@@ -24,9 +34,8 @@ def problems(workbook: Path, options: Mapping[str, Any], section: str, words: Wo
             nearest = get_close_matches(name, known, 1, 0) or [""]
             yield words.say("unknown_option", section=section, name=name, nearest=nearest[0])
         elif not fits(value, known[name]["inferred_type_name"]):
-            yield words.say(
-                "wrong_option", section=section, name=name, value=value, expected=known[name]["inferred_type_name"]
-            )
+            expected = Words("messages", words.language).say(EXPECTED[known[name]["inferred_type_name"]])
+            yield words.say("wrong_option", section=section, name=name, value=str(value), expected=expected)
 
 
 def fits(value: Any, type_name: str) -> bool:
@@ -37,7 +46,7 @@ def fits(value: Any, type_name: str) -> bool:
     (True, False, False)
     """
     try:
-        TypeAdapter(TYPES.get(type_name, Any)).validate_python(value, strict=True)
+        TypeAdapter(TYPES.get(type_name, Any), config=FINITE).validate_python(value, strict=True)
     except ValidationError:
         return False
     return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from queue import Empty
@@ -59,6 +60,13 @@ _messages = None  # of this process, set when it starts
 def _listen(messages) -> None:
     global _messages
     _messages = messages
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """Nobody waits for this report any more when the process that asked for it is gone, killed for instance."""
+    multiprocessing.parent_process().join()
+    os._exit(1)
 
 
 def _make(job: Job) -> Outcome:

@@ -170,3 +170,22 @@ def test_one_heading_for_two_columns(opened):
     settings = '[columns.klanten]\nklantnummer = "Klant"\nnaam = "Klant"\n'
     customers = opened({"klanten.csv": "Klant;Plaats\nDe Linde;Utrecht\n"}, settings).all("customers")
     assert customers.loc[0, ["customer_id", "name", "city"]].tolist() == ["De Linde", "De Linde", "Utrecht"]
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "expected"),
+    [
+        ("[period]\nmonths = nan", "period.months", "a_whole_number"),
+        ("[period]\nmonths = inf", "period.months", "a_whole_number"),
+        ("[period]\nend = 9999-12-31", "period.end", "a_toml_date"),
+        ("[period]\nend = 0001-01-01", "period.end", "a_toml_date"),
+        ('[sources]\nklanten = "\\u0000.csv"', "sources.customers.file", "a_toml_text"),
+    ],
+)
+def test_what_toml_allows_and_nobody_means(tmp_path, text, path, expected):
+    """No number, the year 9999, a character that no path can hold: told like any other mistake."""
+    with pytest.raises(Refused) as refusal:
+        read(tmp_path, text)
+    problem = refusal.value.problems[0]
+    assert (problem.column, problem.expected) == (path, expected)
+    assert refusal.value.sentences("nl") and refusal.value.sentences("en")

@@ -106,3 +106,20 @@ def test_a_percentage_that_never_exceeds_one_is_asked():
 def test_a_percent_sign_is_no_mistake():
     """85% on a scale of 0 to 100 is 85."""
     assert read(LOYALTY, "85%", "7,5 %").content.tolist() == [85, 7.5]
+
+
+def test_a_text_stands_on_one_line():
+    """Line ends and control characters become a space; a mark that turns the line around goes; emoji stay whole."""
+    texts = read("text", "Regel een\nRegel twee", "bel\x07", "om\u202egekeerd", "👩\u200d👧 BV", "een\u2028twee")
+    assert texts.content.tolist() == ["Regel een Regel twee", "bel", "om gekeerd", "👩\u200d👧 BV", "een twee"]
+
+
+def test_a_text_of_nothing_printable_is_no_text():
+    """It would leave a customer without a name."""
+    assert read("text", "\x07\x08", "naam").unread.tolist() == [True, False]
+
+
+@pytest.mark.parametrize("amount", ["1e400", "-1e400", "9999999999999999", float("inf")])
+def test_an_amount_beyond_all_money_is_a_typing_error(amount):
+    """Infinity, or more than a float holds to the cent, would carry through every total."""
+    assert read("amount", amount, "12").unread.tolist() == [True, False]

@@ -1,4 +1,4 @@
-"""What a customer is worth a year, and what one step up would bring: small sums, done by hand."""
+"""What a customer is worth, and what one step up would bring: small sums, done by hand."""
 
 import pandas as pd
 import pytest
@@ -9,9 +9,9 @@ from klantlib.measures.loyalty_value import leading, portfolio, raisable, respon
 
 
 def accounts(**customers):
-    """Revenue and margin of each customer; profit = margin."""
+    """Revenue and profit of each customer; what it costs to serve them is half of the margin."""
     frame = pd.DataFrame(
-        [(firm, firm, revenue, margin, margin, None) for firm, (revenue, margin) in customers.items()],
+        [(firm, firm, revenue, 2 * profit, profit, None) for firm, (revenue, profit) in customers.items()],
         columns=["customer_id", "name", "revenue", "margin", "profit", "months_new"],
     ).set_index("customer_id")
     return Accounts(frame, "margin", 0, 0, 0, 0, 0, 0, (), 0, 0, 0, pd.DataFrame(), ())
@@ -35,7 +35,7 @@ def answered(*rows):
 GAINS = pd.Series([0.1, 0.1, 0.2, 0.3], index=[1, 2, 3, 4])
 
 
-def test_worth_is_the_potential_at_the_customers_own_margin():
+def test_worth_is_the_potential_at_the_customers_own_rate_of_profit():
     """A: 1000 of potential at 25% is 250. B has no potential: its revenue of 200 at 10% is 20."""
     found = portfolio(customers(A=1000, B=None), accounts(A=(400, 100), B=(200, 20)))
     assert found["worth"].to_dict() == {"A": 250, "B": 20}
@@ -43,10 +43,16 @@ def test_worth_is_the_potential_at_the_customers_own_margin():
     assert found["name"].to_dict() == {"A": "Firm A", "B": "Firm B"}
 
 
-def test_who_did_not_buy_is_worth_the_margin_of_all():
+def test_who_did_not_buy_is_worth_the_rate_of_all():
     """All together make 120 on 600, so 20%: a potential of 1000 is worth 200; its revenue and profit are 0."""
     found = portfolio(customers(A=None, B=None, C=1000), accounts(A=(400, 100), B=(200, 20)))
     assert found.loc["C", ["worth", "revenue", "profit"]].tolist() == [200, 0, 0]
+
+
+def test_more_sales_to_who_costs_money_are_worth_nothing():
+    """A loses 20 on 200: lifting it would not help; C, which did not buy, is worth the rate of all, 80 on 600."""
+    found = portfolio(customers(A=None, B=None, C=300), accounts(A=(200, -20), B=(400, 100)))
+    assert found["worth"].to_dict() == {"A": 0, "B": 100, "C": 40}
 
 
 def test_amounts_are_of_the_period():

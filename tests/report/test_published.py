@@ -2,9 +2,9 @@
 
 import pandas as pd
 import pytest
-from tests.conftest import ROOT
 
 from klantlib.report.job import Status
+from tests.conftest import ROOT
 
 pytestmark = pytest.mark.slow
 CLIENTS = ROOT / "tests" / "clients"

@@ -7,10 +7,10 @@ import shutil
 import nbformat
 import pandas as pd
 import pytest
-from tests.conftest import ROOT
 
 from klantlib.report.job import Job, Status
 from klantlib.report.run import run
+from tests.conftest import ROOT
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
 CLIENTS = ROOT / "tests" / "clients"
@@ -230,3 +230,44 @@ def test_pseudonyms_leave_no_customer_name(make, demo):
     assert names.nunique() > 200
     assert [name for name in names if any(name in text for text in texts)] == []
     assert made.results["concentration"] == demo.results["concentration"]
+
+
+def test_pseudonyms_hold_for_the_customer_that_was_left_out(make, tmp_path):
+    """What is said of it, in the report and in the manifest, is said of its number."""
+    source = tmp_path / "left_out"
+    shutil.copytree(CLIENTS / "spring", source)
+    with (source / "client.toml").open("a", encoding="utf-8") as settings:
+        settings.write('\n[customers]\nexclude = [{ id = "T", reason = "sold" }]\n')
+    customers = pd.read_csv(source / "customers.csv", dtype=str)
+    customers.loc[customers["customer_id"] == "T", "name"] = "Veronderstelling"
+    customers.to_csv(source / "customers.csv", index=False)
+    made = make(source, pseudonyms=True, language="en")
+    texts = [
+        p.read_text(encoding="utf-8")
+        for p in made.folder.rglob("*")
+        if p.suffix in {".json", ".csv", ".html", ".ipynb"}
+    ]
+
+    assert made.outcome.status is Status.done and any("sold" in text for text in texts)
+    assert [text for text in texts if "Veronderstelling" in text] == []
+
+
+def test_a_report_that_may_not_be_written_is_a_sentence(make, tmp_path):
+    """A file stands where the folder of reports should come: which path, and no traceback."""
+    (tmp_path / "reports").write_text("in the way", encoding="utf-8")
+    made = make(CLIENTS / "spring", home=tmp_path)
+
+    assert made.outcome.status is Status.failed
+    assert "reports" in made.outcome.sentences[0] and "Traceback" not in "".join(made.outcome.sentences)
+
+
+def test_options_and_data_are_refused_together(make, tmp_path):
+    """All problems at once, also of a chapter that is skipped."""
+    source = tmp_path / "both"
+    shutil.copytree(CLIENTS / "spring", source)
+    (source / "transactions.csv").write_text("customer_id,date,revenue\nP,2025-13-45,abc\n", encoding="utf-8")
+    with (source / "client.toml").open("a", encoding="utf-8") as settings:
+        settings.write('\n[chapters]\nskip = ["whitney"]\n[whitney]\nsignificant_share = inf\n')
+    said = "\n".join(make(source).outcome.sentences)
+
+    assert "2025-13-45" in said and "abc" in said and "significant_share" in said
