@@ -28,6 +28,10 @@ def _own_language() -> str:
 
 
 words = Words("command", _own_language())
+SILENT = (  # JupyterLab looks for news and updates on the internet unless it is told not to
+    "--LabApp.news_url=None",
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+)
 out, err = Console(highlight=False, soft_wrap=True), Console(stderr=True, highlight=False, soft_wrap=True)
 app = typer.Typer(
     no_args_is_help=True,
@@ -136,7 +140,7 @@ def lab(client: Annotated[str, typer.Argument(help=words.say("client_argument"))
     own = clients_folder() / client / "workbooks"
     folder = own if client and own.exists() else CHECKOUT / "workbooks"
     out.print(words.say("lab_opens", folder=_shown(folder)))
-    raise typer.Exit(subprocess.call([sys.executable, "-m", "jupyter", "lab", str(folder)]))
+    raise typer.Exit(subprocess.call([sys.executable, "-m", "jupyter", "lab", str(folder), *SILENT]))
 
 
 def _run(jobs: list[Job], at_once: int) -> list[Outcome]:

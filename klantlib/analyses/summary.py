@@ -19,7 +19,7 @@ class Summary:
 
     def blocks(self) -> list[Block]:
         actions = [replace(action, key=f"{stem}_{action.key}") for stem, action in self.chosen]
-        return [self._headline(), Text("question"), *self._whole(), *self._opening(), *actions, Note("cannot")]
+        return [self._headline(), Text("question"), *self._whole(), *self._opening(), *actions, *self._limits()]
 
     def actions(self) -> list[Action]:
         return []  # it repeats those of the other chapters
@@ -49,7 +49,13 @@ class Summary:
         known = {name: found.get(name) for name in ("customers", "revenue", "profit", "loss_makers")}
         if found.get("revenue") is None:
             return []
-        return [Finding("whole" if None not in known.values() else "whole_revenue", known)]
+        if None in known.values():
+            return [Finding("whole_revenue", known)]
+        return [Finding("whole" if known["loss_makers"] else "whole_profitable", known)]
+
+    def _limits(self) -> list[Block]:
+        """What the amounts are, where there are any."""
+        return [Note("cannot")] if any(action.money for _, action in self.chosen) else []
 
     def _opening(self) -> list[Block]:
         return [Heading("first")] if self.chosen else [Text("nothing")]

@@ -13,7 +13,6 @@ from klantlib.client.model import Period
 from klantlib.client.settings import PeriodSettings
 
 DAYS_A_MONTH = 365.25 / 12
-NO_DATA_END = pd.Timestamp("2000-12-31")  # nothing is dated: any period holds all there is
 
 
 def period_of(settings: PeriodSettings, tables: Mapping[str, pd.DataFrame]) -> Period:
@@ -41,10 +40,10 @@ def last_full_month(tables: Mapping[str, pd.DataFrame], days: pd.Series) -> pd.T
     """
     The end of the last month whose transactions reach its last working day; without transactions that of the last day.
 
-    The end of the first month where no month is full.
+    The end of the first month where no month is full; where nothing is dated, the last full month before today.
     """
     if not len(days):
-        return NO_DATA_END
+        return pd.Timestamp(date.today()) - MonthEnd(1)
     last = days.max() + MonthEnd(0)
     if "transactions" not in tables or days.max() >= _last_working_day(last):
         return last

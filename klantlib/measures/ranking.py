@@ -53,15 +53,15 @@ def offset(profit: pd.Series, loss: float) -> int:
 
 def size_classes(customers: pd.DataFrame, accounts: Accounts, profit_base: float) -> pd.DataFrame:
     """
-    Per size of `ranking`, for unknown customers where there are any, and in total: customers, revenue, profit, the
-    share of each in the whole, and profit_each (money a customer).
+    Per size of `ranking`, for unknown customers where there are any (not counted), and in total: customers, revenue,
+    profit, the share of each in the whole, and profit_each (money a customer).
     """
     sums = customers.groupby("size").agg(customers=("name", "size"), revenue=("revenue", "sum"))
     profit = customers.groupby("size")["profit"].sum(min_count=1)
     rows = sums.assign(profit=profit).reindex(list(SIZES)).fillna({"customers": 0, "revenue": 0.0})
     if accounts.unknown_customers:
         margin = accounts.unknown_margin if customers["profit"].notna().any() else float("nan")
-        rows.loc["unknown"] = [len(accounts.unknown_customers), accounts.unknown_revenue, margin]
+        rows.loc["unknown"] = [float("nan"), accounts.unknown_revenue, margin]  # numbers that are no customers
     rows.loc["total"] = rows.sum(min_count=1)
     return rows.assign(
         customers_share=rows["customers"] / rows.loc["total", "customers"],

@@ -25,6 +25,7 @@ from klantlib.stories.passages import (
 if TYPE_CHECKING:
     from klantlib.analyses.concentration import Concentration
 
+CLASSES = 3  # fewer customers than there are classes need no classes
 SLIGHT = 0.05  # a loss under a twentieth of what the profitable customers earn is not the main point of a chapter
 WHOLE = 0.5  # amounts are printed in whole units: a smaller difference is not seen
 CURVE_POINTS = 200  # more points than that are not seen on a page
@@ -96,7 +97,13 @@ def profits(result: Concentration) -> Iterator[Block]:
     if result.suppressed is None:
         yield from (Heading("no_profit_heading"), Finding("no_profit"))
         return
-    kind = "money" if result.suppressed else "losses" if len(result.losers) else "all"
+    choices = {
+        "none": not result.winners[0],
+        "money": result.suppressed,
+        "losses": len(result.losers) > 0,
+        "all": True,
+    }
+    kind = first_that_holds(choices)
     values = _earned_and_lost(result)
     yield Heading(f"profit_{kind}_heading", values)
     yield Finding(f"profit_{kind}", values)
@@ -170,7 +177,8 @@ def largest(result: Concentration) -> Iterator[Block]:
         return
     ten, kind = result.largest, result.figures()["profit_kind"]
     shares = {f"{name}_share": ten[f"{name}_share"].sum() for name in ("revenue", "profit")}
-    known = "_profit" if ten["profit_share"].notna().any() else ""
+    everyone = "_everyone" if len(ten) == len(result.customers) else ""
+    known = everyone or ("_profit" if ten["profit_share"].notna().any() else "")
     yield Heading(f"largest{known}_heading", {"n": len(ten), **shares})
     yield _top_ten(ten, margin=kind == "contribution")
     if len(losing := ten[ten["profit"] < 0]):
@@ -202,7 +210,7 @@ def _top_ten(largest: pd.DataFrame, *, margin: bool) -> Table:
 
 def sizes(result: Concentration) -> Iterator[Block]:
     """Large, middle and small customers, and whether the small ones pay."""
-    if result.customers["size"].isna().any():
+    if result.customers["size"].isna().any() or len(result.customers) < CLASSES:
         return
     classes = size_classes(result.customers, result.accounts, result.profit_base)
     kind, values = _small_ones(classes), _of_sizes(classes)

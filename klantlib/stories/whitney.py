@@ -117,7 +117,14 @@ def invest(result: Whitney) -> Iterator[Block]:
     """Profitable customers that ask for a choice: small but strategic, and large but without a future."""
     promising, elsewhere = result.rows("yny"), result.rows("nyy")
     if len(promising) or len(elsewhere):
-        yield Heading("invest_heading", {"promising": len(promising), "elsewhere": len(elsewhere)})
+        key = (
+            "invest_heading"
+            if len(promising) and len(elsewhere)
+            else "grow_heading"
+            if len(promising)
+            else "spare_heading"
+        )
+        yield Heading(key, {"promising": len(promising), "elsewhere": len(elsewhere)})
     if len(promising):
         yield Finding("grow", named(promising, "profit"))
     if len(elsewhere):
@@ -146,7 +153,7 @@ def doubt(result: Whitney) -> Iterator[Block]:
         return
     near = result.judged[result.judged["near"].notna()]
     values = {"n": len(near), "near": result.near, "names": names(near), "judged": len(result.judged)}
-    yield Heading("doubt_heading", values)
+    yield Heading("doubt_heading" if len(near) else "no_doubt_heading", values)
     yield Finding("doubt_some" if len(near) else "doubt_none", values)
     formats = {"criterion": "term", "looser": "count", "tighter": "count"}
     yield table("moved", result.moved.rename_axis("criterion").reset_index(), formats, values={"near": result.near})
