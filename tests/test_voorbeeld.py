@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from tests.plain_accounts import charged, read
 
@@ -81,6 +82,7 @@ def answers() -> pd.DataFrame:
     return of_year(english("satisfaction"), 2025)
 
 
+@pytest.mark.slow
 def test_the_maker_writes_the_committed_files_again(tmp_path: Path):
     """The script is seeded: what it makes today is what lies in the folder, byte for byte."""
     subprocess.run([sys.executable, "-m", "maker", tmp_path], cwd=DEMO, check=True)

@@ -329,6 +329,7 @@ def test_every_edge_is_told_in_both_languages(name):
     assert not [value for value in result.figures().values() if isinstance(value, float) and math.isnan(value)]
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.integers(-50, 500), st.integers(-100, 100)), min_size=1, max_size=25))
 @settings(deadline=None, max_examples=40)
 def test_any_client_can_be_told(pairs):

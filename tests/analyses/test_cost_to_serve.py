@@ -322,6 +322,7 @@ ODD = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("client", ODD)
 def test_every_client_can_be_told(client, language):
@@ -359,6 +360,7 @@ def test_points_far_away_are_left_out_of_the_chart_and_named():
 # --- properties
 
 
+@pytest.mark.slow
 @given(st.permutations(FIVE))
 @settings(max_examples=10, deadline=None)
 def test_the_order_of_the_customers_does_not_matter(rows):

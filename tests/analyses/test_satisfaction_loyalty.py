@@ -284,6 +284,7 @@ def test_whatever_is_found_has_words(case):
 IN_ORDER = str(found(BENT, resamples=20).figures())
 
 
+@pytest.mark.slow
 @settings(max_examples=10, deadline=None)
 @given(st.permutations(range(50)))
 def test_the_order_of_the_rows_does_not_matter(order):

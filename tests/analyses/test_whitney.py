@@ -300,6 +300,7 @@ CUSTOMERS = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(CUSTOMERS)
 @settings(deadline=None, max_examples=40)
 def test_everyone_has_one_policy(customers):

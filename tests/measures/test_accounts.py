@@ -340,6 +340,7 @@ def tables(drawn, times=1.0):
     }
 
 
+@pytest.mark.slow
 @given(client)
 @quick
 def test_every_euro_ends_in_one_place(drawn):
@@ -353,6 +354,7 @@ def test_every_euro_ends_in_one_place(drawn):
     assert result.cost_to_serve + result.unallocated + result.above_customer + unused == pytest.approx(spent)
 
 
+@pytest.mark.slow
 @given(client, st.randoms(use_true_random=False))
 @quick
 def test_the_order_of_rows_does_not_matter(drawn, random):
@@ -365,6 +367,7 @@ def test_the_order_of_rows_does_not_matter(drawn, random):
     pd.testing.assert_frame_equal(accounts(**frames).customers, accounts(**shuffled).customers)
 
 
+@pytest.mark.slow
 @given(client)
 @quick
 def test_twice_the_quantity_at_a_rate_costs_twice(drawn):
@@ -374,6 +377,7 @@ def test_twice_the_quantity_at_a_rate_costs_twice(drawn):
     assert twice["cost"].iloc[1:3].sum() == pytest.approx(once["cost"].iloc[1:3].sum())
 
 
+@pytest.mark.slow
 @given(client)
 @quick
 def test_a_customer_that_does_nothing_changes_nothing(drawn):

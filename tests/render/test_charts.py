@@ -25,6 +25,7 @@ from klantlib.render import chart_labels, svg
 from klantlib.render.chart_kinds import KINDS
 from klantlib.render.charts import draw, font
 
+pytestmark = pytest.mark.slow
 TERMS = {"profit": "Winst", "attention": "Aandacht", "loss": "vertrek", "love": "genegenheid"}
 WORDS = {"caption": "Winst <per> klant", "alt": "Lijn, 3 klanten", "x": "klanten", "y": "opgeteld", "terms": TERMS}
 LOSS_WIDTH = 40  # points that "€ -256.345" takes, less than it does in any of the fonts
