@@ -2,7 +2,6 @@
 
 import math
 import re
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -15,8 +14,6 @@ from klantlib.analyses.concentration import analyse
 from klantlib.blocks import Chart, Heading, Table
 from klantlib.measures.accounts import Accounts
 from klantlib.words import LANGUAGES
-
-SHARED = Path(__file__).parents[2].parent / "shared" / "data"
 
 
 def accounts(revenue, margin=None, cost=None, *, attention=None, new=None, stray=0.0, stray_margin=0.0):
@@ -359,15 +356,15 @@ def of_lines(lines, customer, revenue, profit=None):
     )
 
 
-def published(name):
-    if not (SHARED / name).exists():
-        pytest.skip(f"needs {name} in ../shared/data, which is not part of the project")
-    return pd.read_csv(SHARED / name, encoding="utf-8-sig")
+def published(path):
+    return pd.read_csv(path, encoding="utf-8-sig")
 
 
-def test_superstore():
+def test_superstore(shared):
     """9,994 lines, 793 customers: revenue, top fifth, Gini, 155 loss-makers, and a peak of 124.9%."""
-    figures = analyse(of_lines(published("superstore.csv"), "Customer ID", "Sales", "Profit"), NOTHING).figures()
+    figures = analyse(
+        of_lines(published(shared / "superstore.csv"), "Customer ID", "Sales", "Profit"), NOTHING
+    ).figures()
     assert (figures["customers"], figures["loss_makers"]) == (793, 155)
     assert figures["revenue"] == pytest.approx(2_297_200.8603)
     assert figures["profit"] == pytest.approx(286_397.0217)
@@ -377,9 +374,9 @@ def test_superstore():
     assert figures["peak_share"] == pytest.approx(1.248691, abs=5e-7)
 
 
-def test_northwind():
+def test_northwind(shared):
     """89 buying customers; 18 of them bring 60.06%; QUICK is the largest with 110,277.3050."""
-    result = analyse(of_lines(published("northwind_order_lines.csv"), "CustomerID", "NetSales"), NOTHING)
+    result = analyse(of_lines(published(shared / "northwind_order_lines.csv"), "CustomerID", "NetSales"), NOTHING)
     figures = result.figures()
     assert (figures["customers"], figures["top_customers"]) == (89, 18)
     assert figures["revenue"] == pytest.approx(1_265_793.0395)

@@ -1,6 +1,6 @@
 """How much does running in one process save? Ratios within one run, so that a slow machine says the same as a fast one.
 
-python benchmarks/run.py
+python benchmarks/running.py
 """
 
 from __future__ import annotations
