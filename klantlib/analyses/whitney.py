@@ -96,11 +96,12 @@ class Whitney:
     def actions(self) -> list[Action]:
         """Improve, stop, judge: no customer is in two of them."""
         improve, stop = self.losses["improve"], self.losses["stop"]
-        unjudged = self.rows(TO_BE_JUDGED).head(parts.LISTED)  # those that the chapter names
+        waiting = self.rows(TO_BE_JUDGED)
+        unjudged = waiting.head(parts.LISTED)  # those that the chapter names
         return [
             *_actions("improve_action", improve, loss(improve), "loss"),
             *_actions("stop_action", stop, loss(stop), "loss"),
-            *_actions("judge_action", unjudged, float(unjudged["profit"].clip(lower=0).sum()), "profit"),
+            *_actions("judge_action", unjudged, float(unjudged["profit"].clip(lower=0).sum()), "profit", len(waiting)),
         ]
 
     def blocks(self) -> list[Block]:
@@ -149,6 +150,7 @@ def analyse(
     return Whitney(accounts, customers.loc[ranked(customers["revenue"]).index], limits, near, moved, weights)
 
 
-def _actions(key: str, customers: pd.DataFrame, money: float, stake: Stake) -> list[Action]:
+def _actions(key: str, customers: pd.DataFrame, money: float, stake: Stake, every: int = 0) -> list[Action]:
+    """An action for these customers; `every` is how many there are where these are only the first."""
     values = {"n": len(customers), "money": money, "names": names(customers), "revenue": customers["revenue"].sum()}
-    return actions_for(key, customers, values, money, stake)
+    return actions_for(key, customers, {**values, "every": every}, money, stake)
