@@ -12,7 +12,7 @@ from klantlib.render.ooxml import el, paragraph, run
 from klantlib.render.word.draft import Draft
 from klantlib.render.word.widths import LANDSCAPE, PORTRAIT, Column, is_wide, share_out
 
-WHOLE = 16  # a table of so few rows stays on one page
+WHOLE = 12  # a table of so few rows stays on one page
 LOSS = {"TableText": "TableLoss"}  # numbers below zero stand out
 HELD = 2  # of a longer one so many rows stay together at the start and at the end
 
