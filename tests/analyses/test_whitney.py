@@ -14,6 +14,7 @@ from klantlib.blocks import Heading, Table
 from klantlib.measures.accounts import Accounts
 from klantlib.measures.qualification import POLICIES
 from klantlib.words import LANGUAGES
+from tests.made_accounts import accounts
 
 SCORES = ("learning", "reputation", "bridgehead", "network", "ambassador")
 SYNERGY = ("core_skills", "strategy_fit", "culture", "relational_fit")
@@ -24,40 +25,6 @@ NOBODY = pd.DataFrame(
         "strategic": pd.Series(dtype="boolean"),
     }
 )
-
-
-def accounts(revenue, margin=None, cost=None, stray=0.0):
-    """Accounts of customers A, B, C ...; without margin profit is unknown, without cost it is the margin."""
-    unknown = [math.nan] * len(revenue)
-    frame = pd.DataFrame(
-        {
-            "name": [f"Klant {chr(65 + i)}" for i in range(len(revenue))],
-            "revenue": revenue,
-            "margin": unknown if margin is None else margin,
-            "cost_to_serve": unknown if cost is None else cost,
-            "attention": math.nan,
-            "orders": 1,
-            "months_new": pd.array([pd.NA] * len(revenue), dtype="Int64"),
-        },
-        index=pd.Index([chr(65 + i) for i in range(len(revenue))], name="customer_id", dtype="str"),
-    ).astype(dict.fromkeys(("revenue", "margin", "cost_to_serve"), float))
-    frame = frame.assign(profit=frame["margin"] - (0.0 if cost is None else frame["cost_to_serve"]))
-    return Accounts(
-        customers=frame,
-        kind="unknown" if margin is None else "margin" if cost is None else "contribution",
-        revenue=float(frame["revenue"].sum()) + stray,
-        margin=float(frame["margin"].sum(min_count=1)),
-        cost_to_serve=float(frame["cost_to_serve"].sum(min_count=1)),
-        profit=float(frame["profit"].sum(min_count=1)),
-        unknown_revenue=stray,
-        unknown_margin=0.0,
-        unknown_customers=("X",) if stray else (),
-        unallocated=0.0,
-        above_customer=0.0,
-        unused_capacity=math.nan,
-        rates=pd.DataFrame(),
-        unpriced=(),
-    )
 
 
 def scored(**scores):
