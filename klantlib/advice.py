@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from functools import singledispatch
 from typing import Any
 
@@ -10,7 +11,13 @@ from klantlib.blocks import Block, Chart, Table, told
 from klantlib.words import Words
 
 # what a reader cannot do without, per kind of block; other parts are optional
-NEEDED = {"Table": ("caption",), "Chart": ("caption", "alt", "x", "y"), "Action": ("text", "why", "step")}
+NEEDED = {
+    "Finding": ("text", "how"),
+    "Table": ("caption",),
+    "Chart": ("caption", "alt", "x", "y"),
+    "Action": ("text", "why", "step"),
+}
+TERM = re.compile(r'"(\w+)"')  # a key in a formula: "yes" if {profit} > {profitable_above} else "no"
 
 
 def stem(result: Any) -> str:
@@ -53,16 +60,40 @@ def _(block: Table, words: Words) -> Mapping[str, Any]:
 
 @_columns.register
 def _(block: Chart, words: Words) -> Mapping[str, Any]:
-    columns = (block.x, block.y, block.group, block.label)
-    terms = [column for column in columns if column and block.formats.get(column) == "term"]
+    terms = [column for column, format in block.formats.items() if format == "term"]
     used = {value for column in terms for value in block.data[column]}
     return {"labels": labels(block.data, words), **_terms(used, words)}
 
 
-def labels(columns: Mapping[str, Any], words: Words) -> dict[str, str]:
+def labels(columns: Iterable[str], words: Words) -> dict[str, str]:
     """The heading of each column: the chapter's own word (section [columns]), else the one all chapters share."""
+    return _shared(columns, words, "columns")
+
+
+def tell_customers(table: Table, words: Words) -> Table:
+    """
+    A chapter's table per customer, with what its sheet in the appendix says besides: of each column and given figure
+    what it means (words: explained) and where it comes from (origins; of what has a formula nothing).
+
+    Raises LookupError as `tell` does.
+    """
+    given = [name for name, *_ in table.given]
+    names = [*table.columns, *given]
+    terms = {term for formula in table.formulas.values() for term in TERM.findall(formula)}
+    spoken = tell(table, words).words
+    more = {
+        "labels": {**spoken["labels"], **labels(given, words)},
+        "terms": {**spoken.get("terms", {}), **_terms(terms.union(*table.answers), words).get("terms", {})},
+        "explained": _shared(names, words, "explained"),
+        "origins": _shared([name for name in names if name not in table.formulas], words, "origins"),
+    }
+    return told(table, {**spoken, **more})
+
+
+def _shared(names: Iterable[str], words: Words, section: str) -> dict[str, str]:
+    """Of each name the chapter's own text in this section, else the one that all chapters share."""
     shared = Words("words", words.language, words.currency)
-    return {column: (words if words.has("columns", column) else shared).say("columns", column) for column in columns}
+    return {name: (words if words.has(section, name) else shared).say(section, name) for name in names}
 
 
 def _terms(used: set[Any], words: Words) -> dict[str, Any]:

@@ -40,7 +40,11 @@ class Text:
 
 @dataclass(frozen=True)
 class Finding:
-    """Something the data show. Words: text, and advice where there is something to do."""
+    """Something the data show. Words: text, how (its figures were computed), and advice where there is any.
+
+    In a workbook also sources (sentences: period, rows, exclusions) and tables (those it rests on, as the client knows
+    them); see klantlib.provenance.
+    """
 
     key: str
     values: Values = field(default_factory=dict)
@@ -65,6 +69,12 @@ class Table:
     rows: Sequence[Sequence[Any]]
     values: Values = field(default_factory=dict)
     total: bool = False  # the last row adds up the others
+    # How the appendix computes a column or a given figure, e.g. {"revenue_share": "{revenue} / SUM({revenue})"}; what a
+    # formula may say is in render/appendix/formulas.py. What is not named here is a value as it stands.
+    formulas: Mapping[str, str] = field(default_factory=dict)
+    given: Sequence[Sequence[Any]] = field(default_factory=list)  # (name, format, value): totals and limits
+    answers: Sequence[Sequence[str]] = field(default_factory=list)  # terms: what LOOKUP is given, last the outcome
+    aside: Sequence[str] = field(default_factory=list)  # columns to check by: in the appendix, not in tables/*.csv
     words: Words = field(default_factory=dict)
 
 
@@ -81,6 +91,7 @@ class Chart:
     values: Values = field(default_factory=dict)
     group: str | None = None  # column of keys that gives the colour (a "term" in the advice text)
     label: str | None = None  # column of names to write beside the points; empty = none
+    who: str | None = None  # column of names a reader sees when pointing at a place; all in formats are shown with it
     low: str | None = None  # columns of the uncertainty around y
     high: str | None = None
     guides: Mapping[str, float] = field(default_factory=dict)  # thresholds: {"x": .., "y": ..}
@@ -96,6 +107,7 @@ class Action:
     money: float | None = None  # in the client's currency, of the reporting period, never negative
     stake: Stake = ""  # what that money is; the summary counts a customer once for each kind
     customers: Sequence[Sequence[str]] = ()  # (customer_id, name), most money first
+    rests_on: str = ""  # key of the finding that shows why; in the summary with its chapter: "stem/key"
     words: Words = field(default_factory=dict)
 
 
@@ -132,6 +144,7 @@ class Chapter:
 
 
 KINDS = {kind.__name__.lower(): kind for kind in get_args(Block)}
+ORDERED = ("columns", "formats")  # of which the order counts: they travel as lists, for notebooks sort keys on disk
 DIGITS = 12  # significant digits that travel; processors differ in those beyond
 MIME = "application/vnd.klantlib.block+json"  # one block, told
 RESULT_MIME = "application/vnd.klantlib.result+json"  # figures, table and actions of a chapter, not displayed
@@ -149,12 +162,13 @@ def told(block: Block, words: Words) -> Block:
 
 def to_json(block: Block) -> dict[str, Any]:
     """A block as it travels in a notebook output; from_json gives it back."""
-    ordered = {"columns": [list(pair) for pair in block.columns.items()]} if isinstance(block, Table) else {}
-    return {"block": type(block).__name__.lower(), **plain(asdict(block)), **ordered}  # notebooks sort keys on disk
+    fields = plain(asdict(block))
+    ordered = {name: [list(pair) for pair in fields[name].items()] for name in ORDERED if name in fields}
+    return {"block": type(block).__name__.lower(), **fields, **ordered}
 
 
 def from_json(data: Mapping[str, Any]) -> Block:
-    ordered = {"columns": dict(data["columns"])} if "columns" in data else {}
+    ordered = {name: dict(data[name]) for name in ORDERED if name in data}
     fields = {**data, **ordered}
     return KINDS[fields.pop("block")](**fields)
 

@@ -5,11 +5,16 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import re
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from klantlib.client import Client
+import pandas as pd
+
+from klantlib.client import Client, contract
 from klantlib.client.places import WORKBOOKS, clients_folder
+from klantlib.formats import together
+from klantlib.words import TEMPLATES, Words
 
 NAME = re.compile(r"(?P<number>\d\d)_(?P<stem>[a-z][a-z0-9_]*)\.ipynb")
 CHAPTERS = "chapters"  # in an analysis' NEEDS: it reads what the other chapters found, so it runs after them
@@ -30,8 +35,12 @@ class Plan:
 
 def plans(data: Client) -> list[Plan]:
     """Every workbook in reading order; a client's own copy goes before the standard one."""
-    skip = data.settings.chapters.skip
-    return [_plan(path, data) for path in workbooks(data.id) if stem_of(path) not in skip]
+    return plans_of(data.id, data.settings.chapters.skip, lambda table: _there(table, data))
+
+
+def plans_of(client: str, skip: Collection[str], there: Callable[[str], bool]) -> list[Plan]:
+    """The plans of a client of whom it is known which tables are there."""
+    return [_plan(path, there) for path in workbooks(client) if stem_of(path) not in skip]
 
 
 def workbooks(client: str = "") -> list[Path]:
@@ -50,10 +59,22 @@ def stem_of(path: Path) -> str:
     return path.stem.partition("_")[2]
 
 
-def _plan(path: Path, data: Client) -> Plan:
+def name_of(stem: str, language: str) -> str:
+    """A chapter as the reader knows it; one of a consultant's own making is called after its file."""
+    ours = (TEMPLATES / "advice" / f"{stem}.toml").is_file()
+    return Words(f"advice/{stem}", language).say("chapter", "name") if ours else stem
+
+
+def told_left_out(plan: Plan, language: str) -> str:
+    """Which chapter is left out, and the tables it needs."""
+    tables = together(contract.needed(plan.missing, language), language)
+    return Words("command", language).say("left_out", name=name_of(plan.stem, language), tables=tables)
+
+
+def _plan(path: Path, there: Callable[[str], bool]) -> Plan:
     needs = needs_of(stem_of(path))
     tables = tuple(need for need in needs if need != CHAPTERS)
-    missing = tuple(need for need in tables if not any(_there(table, data) for table in need.split("|")))
+    missing = tuple(need for need in tables if not any(map(there, need.split("|"))))
     return Plan(stem_of(path), path, missing, last=CHAPTERS in needs, frame=not tables)
 
 
@@ -63,6 +84,11 @@ def needs_of(stem: str) -> tuple[str, ...]:
     return importlib.import_module(name).NEEDS if importlib.util.find_spec(name) else ()
 
 
-def _there(table: str, data: Client) -> bool:
+def rows_of(data: Client, table: str) -> pd.DataFrame:
+    """The rows of a table that chapters use: of the period; answers up to its end; sheets whatever their day."""
     rows = data.all if table in SHEETS else data.until if table in SURVEYS else data.__getitem__
-    return not rows(table).empty
+    return rows(table)
+
+
+def _there(table: str, data: Client) -> bool:
+    return not rows_of(data, table).empty

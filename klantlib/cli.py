@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import locale
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -17,17 +16,12 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from klantlib import __version__
 from klantlib.client.places import CHECKOUT, clients_folder, known_clients, reports_folder, stems
+from klantlib.formats import either
+from klantlib.languages import languages, own_language
 from klantlib.report.job import Job, Outcome, Status
-from klantlib.words import LANGUAGES, Words
+from klantlib.words import Words
 
-
-def _own_language() -> str:
-    """The language of this computer, where we speak it; a client's files may ask for another."""
-    spoken = (locale.getlocale()[0] or "").lower()
-    return "nl" if spoken.startswith(("nl", "dutch")) else "en"
-
-
-words = Words("command", _own_language())
+words = Words("command", own_language())  # of the command itself; what it says of a client is in the client's language
 SILENT = (  # JupyterLab looks for news and updates on the internet unless it is told not to
     "--LabApp.news_url=None",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
@@ -45,13 +39,16 @@ Clients = Annotated[list[str] | None, typer.Argument(help=words.say("client_argu
 
 
 def _flag(section: str) -> typer.models.OptionInfo:
-    return typer.Option(help=words.say(section))
+    return typer.Option(help=words.say(section, languages=either(languages(), words.language)))
 
 
 @app.callback()
 def _version(
     version: Annotated[bool, typer.Option("--version", help=words.say("option_version"), is_eager=True)] = False,
 ) -> None:
+    for stream in (sys.stdout, sys.stderr):  # a console that lacks a sign shows another, and goes on
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
     if version:
         out.print(f"klant {__version__}")
         raise typer.Exit
@@ -62,48 +59,40 @@ app.info.invoke_without_command = True
 
 
 @app.command(help=words.say("new"))
-def new(client: Client) -> None:
+def new(client: Client, language: Annotated[str, _flag("option_new_language")] = "") -> None:
     from klantlib.client import Refused
-    from klantlib.client.scaffold import new_client
+    from klantlib.intake.beginning import begin
 
+    _known(language)
     try:
-        folder = new_client(client)
+        folder = begin(client, language=language or words.language)
     except Refused as problem:
         _refuse(*problem.sentences(words.language))
     except OSError as problem:
         _no_access(problem)
-    out.print(words.say("made", folder=_shown(folder), client=client))
+    files = "\n".join(f"  {path.name}" for path in sorted(folder.iterdir()))
+    out.print(words.say("made", folder=_shown(folder), files=files, client=client), markup=False)
 
 
 @app.command(help=words.say("check"))
 def check(client: Client) -> None:
-    from klantlib.chapters import plans
-    from klantlib.client import Refused, open_client
-    from klantlib.client.opening import settings_of
-    from klantlib.report.parameters import wrong_options
+    from klantlib.client import Refused
+    from klantlib.intake.checking import check as look_through
+    from klantlib.intake.page import FILE
+    from klantlib.intake.terminal import show
 
-    wrong = ()
     try:
-        settings = settings_of(client)
-        said = Words("command", settings.language)
-        wrong = wrong_options(client, settings.options, said)
-        data = open_client(client)
+        told, saved = look_through(client)
     except Refused as problem:
-        _refuse(*wrong, *problem.sentences())
+        _refuse(*problem.sentences())
     except OSError as problem:
         _no_access(problem)
-    if wrong:
-        _refuse(*wrong)
-    rows = sum(source.rows_kept for source in data.sources)
-    span = {"start": data.period.start, "end": data.period.end}
-    out.print(said.say("checked", tables=len(data.tables), rows=rows, **span))
-    for remark in data.remarks:
-        out.print("- " + remark.sentence(data.settings.language, data.settings.currency), markup=False)
-    planned = plans(data)
-    out.print(said.say("chapters", stems=", ".join(plan.stem for plan in planned if not plan.missing)))
-    for plan in planned:
-        if plan.missing:
-            out.print(said.say("left_out", stem=plan.stem, tables=", ".join(plan.missing)))
+    show(told, out)
+    page = _shown(clients_folder() / client / FILE)
+    said = Words("check", told.language)
+    out.print(said.say("verdict", "saved" if saved else "not_saved", file=page), markup=False, style="dim")
+    if not told.good:
+        raise typer.Exit(Status.refused.value)
 
 
 @app.command(help=words.say("report"))
@@ -120,8 +109,7 @@ def report(
     names = list(dict.fromkeys(known_clients() if all else clients or []))
     if not names:
         _refuse(words.say("no_client", clients=", ".join(known_clients())))
-    if language and language not in LANGUAGES:
-        _refuse(words.say("unknown_language", language=language, languages=", ".join(LANGUAGES)))
+    _known(language)
     options = {
         "language": language,
         "only": _stems(only, names),
@@ -161,7 +149,8 @@ def _run(jobs: list[Job], at_once: int) -> list[Outcome]:
 
 
 def _tell(outcome: Outcome) -> None:
-    """How one report went: where it is, or why it is not."""
+    """How one report went: where it is, or why it is not; in the language of the report."""
+    words = Words("command", outcome.language or own_language())
     if outcome.status is Status.done:
         out.print(words.say("done", client=outcome.client, seconds=outcome.seconds), style="bold")
         if outcome.reused:
@@ -177,6 +166,11 @@ def _status(outcomes: list[Outcome]) -> int:
     """1 if any failed, else 2 if any was refused, else 0."""
     found = {outcome.status for outcome in outcomes}
     return next((status.value for status in (Status.failed, Status.refused) if status in found), 0)
+
+
+def _known(language: str) -> None:
+    if language and language not in languages():
+        _refuse(words.say("unknown_language", language=language, languages=", ".join(languages())))
 
 
 def _stems(only: str, clients: list[str]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 import string
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -11,19 +12,20 @@ from functools import cache
 from typing import Any
 
 import pandas as pd
-from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
+from klantlib.languages import locale_of
+
 NOTHING = "–"  # what stands in a table where a value is unknown
-LOCALES = {"en": "en_GB"}  # English as written in Europe: 31 December 2025; other languages are their own locale
-NAMES_SHOWN = 5  # a sentence that names more customers than this is no longer read
-
-
-@cache
-def locale_of(language: str) -> Locale:
-    return Locale.parse(LOCALES.get(language, language))
+# what no document can hold: controls, halves of a pair (XML 1.0, 2.2)
+UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+PLACES = range(-12, 16)  # powers of ten that are written in full; beyond them as 1E-20
+ENDLESS = (float("inf"), float("-inf"))
+LARGEST = 1e15  # a float this large has no decimals left to round
+READABLE = 1e21  # from here on nobody counts the zeros
+NAMES_SHOWN = 3  # a sentence that names more customers than this is no longer read
 
 
 @cache
@@ -35,6 +37,8 @@ def _money_pattern(language: str, decimals: int):
 
 def rounded(value: float, decimals: int) -> float:
     """Half away from zero, as people round; never "-0"."""
+    if abs(value) >= LARGEST:
+        return float(value)
     return float(Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)) + 0.0
 
 
@@ -55,13 +59,28 @@ def _digits(decimals: int) -> str:
     return "#,##0" + ("." + "0" * decimals if decimals else "")
 
 
+def _plain(value: float, language: str) -> str:
+    """All digits that a number has, and no others: a year, a number of fifteen digits, a fraction."""
+    exact = Decimal(str(value)).normalize() + 0
+    power = exact.adjusted()
+    if power not in PLACES:
+        return f"{_plain(exact.scaleb(-power), language)}E{power}"
+    decimals = max(0, -exact.as_tuple().exponent)
+    return format_decimal(exact, format="0" + ("." + "0" * decimals if decimals else ""), locale=locale_of(language))
+
+
+def text_of(value: Any) -> str:
+    """What was typed, every space and sign of it, but for what no document can hold; a line ends in one way."""
+    return UNPRINTABLE.sub("", str(value).replace("\r\n", "\n").replace("\r", "\n"))
+
+
 # every format a block or a sentence may name: value, language, currency -> text
 FORMATS: Mapping[str, Callable[[Any, str, str], str]] = {
-    "text": lambda value, language, currency: str(value),
-    "id": lambda value, language, currency: str(value),
+    "text": lambda value, language, currency: text_of(value),
+    "id": lambda value, language, currency: text_of(value),
     "count": lambda value, language, currency: _decimal(value, language, 0),
     "number": lambda value, language, currency: _decimal(value, language, 1),
-    "plain": lambda value, language, currency: format_decimal(value, locale=locale_of(language)),
+    "plain": lambda value, language, currency: _plain(value, language),
     "number2": lambda value, language, currency: _decimal(value, language, 2),
     "money": lambda value, language, currency: _money(value, language, currency, 0),
     "cents": lambda value, language, currency: _money(value, language, currency, 2),
@@ -78,8 +97,8 @@ def _day(value: Any) -> date:
 
 
 def unknown(value: Any) -> bool:
-    """Is there nothing to show: None, NaN, NaT or pandas' NA?"""
-    return value is None or (pd.api.types.is_scalar(value) and bool(pd.isna(value)))
+    """Is there nothing to show: None, NaN, NaT, pandas' NA, or a number without end?"""
+    return value is None or (pd.api.types.is_scalar(value) and (bool(pd.isna(value)) or value in ENDLESS))
 
 
 def show(value: Any, format: str, language: str, currency: str = "EUR") -> str:
@@ -93,7 +112,10 @@ def show(value: Any, format: str, language: str, currency: str = "EUR") -> str:
     """
     if format not in FORMATS:
         raise LookupError(f"there is no format '{format}'; there are {', '.join(FORMATS)}")
-    return NOTHING if unknown(value) else FORMATS[format](value, language, currency)
+    if unknown(value):
+        return NOTHING
+    beyond = format in NUMERIC and abs(value) >= READABLE
+    return FORMATS["plain" if beyond else format](value, language, currency)
 
 
 def plural(value: float, forms: str, language: str) -> str:
@@ -112,11 +134,31 @@ def names(values: Sequence[str], others: str, language: str) -> str:
     A list of names as a person writes it, with how many more there are; `others` is the word for those, in both forms.
 
     >>> names(["A", "B", "C", "D", "E", "F", "G"], "ander|anderen", "nl")
-    'A, B, C, D, E en 2 anderen'
+    'A, B, C en 4 anderen'
     """
     more = len(values) - NAMES_SHOWN
     rest = [f"{more} {plural(more, others, language)}"] if more > 0 else []
-    return format_list([str(value) for value in values[:NAMES_SHOWN]] + rest, locale=locale_of(language))
+    return format_list([text_of(value) for value in values[:NAMES_SHOWN]] + rest, locale=locale_of(language))
+
+
+def together(values: Sequence[str], language: str) -> str:
+    """
+    All of these, as a person lists them.
+
+    >>> together(["kosten", "tarieven"], "nl")
+    'kosten en tarieven'
+    """
+    return format_list(values, locale=locale_of(language))
+
+
+def either(values: Sequence[str], language: str) -> str:
+    """
+    A choice as a person writes it.
+
+    >>> either(["kosten", "tarieven"], "nl")
+    'kosten of tarieven'
+    """
+    return format_list(values, style="or", locale=locale_of(language))
 
 
 class Sentence(string.Formatter):

@@ -11,16 +11,22 @@ import pandas as pd
 from IPython.display import display
 
 from klantlib import client as clients
-from klantlib.advice import tell, words_of
+from klantlib.advice import tell, tell_customers, words_of
 from klantlib.blocks import MIME, RESULT_MIME, Block, Chapter, Chart, plain, to_json
-from klantlib.chapters import named, plans, stem_of
+from klantlib.chapters import name_of, named, plans, stem_of
 from klantlib.client import contract
+from klantlib.client.doubles import judged_apart
+from klantlib.client.opening import client_folder
 from klantlib.client.places import reports_folder
 from klantlib.client.pseudonyms import PSEUDONYMS, pseudonymised
+from klantlib.formats import together
 from klantlib.measures.accounts import Accounts, customer_accounts
+from klantlib.measures.duplicates import duplicates
+from klantlib.provenance import doubted, traced
 from klantlib.render.charts import draw
 from klantlib.render.html import html
 from klantlib.render.pieces import found
+from klantlib.theme import Theme
 from klantlib.words import Words
 
 
@@ -41,30 +47,43 @@ def accounts_of(data: clients.Client, *, before: bool = False) -> Accounts:
     )
 
 
+def double_entries(data: clients.Client) -> pd.DataFrame:
+    """
+    The pairs of customers that may be one, by number: found on their own names, also where a report tells none.
+
+    Without the pairs of which the consultant answered that they are two.
+    """
+    found = duplicates(clients.open_client(data.id).all("customers"))
+    apart = judged_apart(client_folder(data.id))
+    pairs = zip(found["first"], found["second"], strict=True)
+    return found.loc[[frozenset(pair) not in apart for pair in pairs]].reset_index(drop=True)
+
+
 def show(result: Any, data: clients.Client, language: str = "") -> None:
     """Show a chapter: every block as a page and as data, and its figures undisplayed, for the report."""
     language, currency = language or data.settings.language, data.settings.currency
     words = words_of(result, language, currency)
-    for block in result.blocks():
-        display(bundle(tell(block, words), language, currency), raw=True)
-    display({RESULT_MIME: travelling(result, words)}, raw=True)
+    for block in doubted([tell(block, words) for block in result.blocks()], data, words):
+        display(bundle(traced(block, data, words), language, currency, data.theme), raw=True)
+    display({RESULT_MIME: travelling(result, data, words)}, raw=True)
 
 
-def bundle(block: Block, language: str, currency: str) -> dict[str, Any]:
+def bundle(block: Block, language: str, currency: str, look: Theme) -> dict[str, Any]:
     """A block as a notebook output: the page JupyterLab shows, and the block itself for the exporters."""
     chart = isinstance(block, Chart)
-    page = draw(block, language, currency) if chart else {"text/html": html(block, language, currency)}
-    return {**page, MIME: {"language": language, "currency": currency, **to_json(block)}}
+    say = {"language": language, "currency": currency}
+    page = draw(block, **say, look=look) if chart else {"text/html": html(block, **say, look=look)}
+    return {**page, MIME: {**say, **to_json(block)}}
 
 
-def travelling(result: Any, words: Words) -> dict[str, Any]:
+def travelling(result: Any, data: clients.Client, words: Words) -> dict[str, Any]:
     """What the report takes from a chapter besides its blocks: figures, actions, and the table per customer."""
     customers = result.per_customer()
     return {
         "name": words.say("chapter", "name"),
         "figures": plain(result.figures()),
-        "actions": [to_json(tell(action, words)) for action in result.actions()],
-        "customers": to_json(tell(customers, words)) if customers else None,
+        "actions": [to_json(traced(tell(action, words), data, words)) for action in result.actions()],
+        "customers": to_json(tell_customers(customers, words)) if customers else None,
     }
 
 
@@ -82,19 +101,8 @@ def finished(data: clients.Client, folder: str = "") -> list[Chapter]:
 def left_out(data: clients.Client, language: str = "") -> dict[str, str]:
     """The chapters this client's data cannot fill: name -> the tables it needs, in words."""
     language = language or data.settings.language
-    return {
-        _name(p.stem, language): " + ".join(_spoken(n, language) for n in p.missing) for p in plans(data) if p.missing
-    }
-
-
-def _name(stem: str, language: str) -> str:
-    return Words(f"advice/{stem}", language).say("chapter", "name")
-
-
-def _spoken(need: str, language: str) -> str:
-    """A needed table as the client knows it; "a|b" = either would do."""
-    tables = contract.tables()
-    return " / ".join(tables[name].dutch if language == "nl" else name for name in need.split("|"))
+    lacking = [plan for plan in plans(data) if plan.missing]
+    return {name_of(p.stem, language): together(contract.needed(p.missing, language), language) for p in lacking}
 
 
 def remarks(data: clients.Client, language: str = "") -> list[str]:

@@ -1,31 +1,24 @@
-"""Which words, in which language? The only reader of the texts in templates/*.toml.
+"""Which words, in which language? The texts in templates/*.toml, their holes filled.
 
 A file has sections, a section has parts, a part has every language beside the other:
 
     [loss_makers]
     text.nl = "{n:count klant kost|klanten kosten} ons {loss:money}."
     text.en = "{n:count customer costs|customers cost} us {loss:money}."
+    like = "losses_how"                   # takes the parts that it lacks from [losses_how]
+    tables = ["transactions", "costs"]    # what is no text has no language
 """
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from dataclasses import dataclass, field
 from typing import Any
 
 from klantlib.formats import Sentence
+from klantlib.languages import TEMPLATES, read, usual
 
-TEMPLATES = Path(__file__).parents[1] / "templates"
-LANGUAGES = ("nl", "en")
-
-
-@cache
-def read(name: str) -> Mapping[str, Mapping[str, Any]]:
-    """The sections of templates/<name>.toml."""
-    return tomllib.loads((TEMPLATES / f"{name}.toml").read_text(encoding="utf-8"))
+__all__ = ["TEMPLATES", "Words", "read"]
 
 
 @dataclass(frozen=True)
@@ -33,7 +26,7 @@ class Words:
     """The texts of one file in one language, with numbers written that language's way."""
 
     name: str  # file under templates/, without .toml
-    language: str = "nl"
+    language: str = field(default_factory=usual)
     currency: str = "EUR"
 
     def say(self, section: str, part: str = "text", /, **values: Any) -> str:
@@ -49,7 +42,14 @@ class Words:
     def parts(self, section: str) -> dict[str, str]:
         """The parts of a section that are there in this language, holes not yet filled."""
         parts = read(self.name).get(section, {})
-        return {part: texts[self.language] for part, texts in parts.items() if self.language in texts}
+        borrowed = self.parts(parts["like"]) if "like" in parts else {}
+        own = {part: texts for part, texts in parts.items() if isinstance(texts, Mapping)}
+        return borrowed | {part: texts[self.language] for part, texts in own.items() if self.language in texts}
+
+    def fact(self, section: str, name: str) -> Any:
+        """What a section, or the one that it is like, says in no language; None where neither does."""
+        parts = read(self.name).get(section, {})
+        return parts.get(name) or (self.fact(parts["like"], name) if "like" in parts else None)
 
     def has(self, section: str, part: str = "text") -> bool:
         return part in self.parts(section)

@@ -1,4 +1,4 @@
-"""Which styles and page does a Word report have? Makes templates/report.docx, no text in it, from klantlib/theme.py.
+"""Which styles and page does a Word report have? Makes templates/report.docx, no text in it, in the house's own style.
 
 python templates/make_report_docx.py
 """
@@ -18,10 +18,15 @@ from lxml import etree
 from klantlib.render.ooxml import NAMESPACES, el
 from klantlib.render.word.package import sealed
 from klantlib.render.word.styles import border, cell_margins, mm, rgb, space, style, text
-from klantlib.theme import ACCENT, BAD, BAND, FONTS, GOOD, INK, LINE, MUTED, NOTE_SIZE, SERIES, TEXT_SIZE
+from klantlib.theme import NOTE_SIZE, TEXT_SIZE, house
 
 FILE = Path(__file__).parent / "report.docx"
-FONT = FONTS[FONTS.index("Calibri")]  # comes with Word on Windows and on Mac; Carlito is as wide
+LOOK = house()
+INK, MUTED, BAND, LINE, ACCENT, GOOD, BAD, SERIES = (
+    *(LOOK.ink, LOOK.muted, LOOK.band, LOOK.line),
+    *(LOOK.accent, LOOK.good, LOOK.bad, LOOK.series),
+)
+FONT = LOOK.word_font  # Calibri comes with Word on Windows and on Mac; Carlito is as wide
 MONO = "Consolas"
 MARGIN, TOP, BOTTOM = 25, 30, 25  # millimetres
 TEXT_WIDTH = 210 - 2 * MARGIN
@@ -56,7 +61,7 @@ def template() -> bytes:
 
 def styles() -> list:
     letters = el("w:rPrDefault", text(TEXT_SIZE, INK, font=FONT, lang="nl-NL"))
-    stance = el("w:pPrDefault", space(before=6, after=0, line=1.2))
+    stance = el("w:pPrDefault", space(before=6, after=0, line=1.15))
     groups = (base(), headings(), prose(), boxes(), tables(), front(), characters())
     return [el("w:docDefaults", letters, stance), *[look for group in groups for look in group]]
 
@@ -79,7 +84,7 @@ def base() -> list:
 
 
 def headings() -> list:
-    looks = ((20, ACCENT, 0, 10), (14, INK, 20, 2), (11.5, INK, 14, 0), (TEXT_SIZE, MUTED, 10, 0))
+    looks = ((20, ACCENT, 0, 8), (14, INK, 18, 2), (11.5, INK, 14, 0), (TEXT_SIZE, MUTED, 10, 0))
     return [
         style(
             f"heading {n}",
@@ -101,6 +106,13 @@ def prose() -> list:
         style("List Number", "paragraph", space(2, number=2)),
         style("List Continue", "paragraph", space(2, left=6)),
         style("Quote", "paragraph", space(8, left=8), text(None, MUTED, italic=True)),
+        style("How Item", "paragraph", space(5, 0, 1.12, left=8, hanging=8), text(NOTE_SIZE + 0.5)),
+        style(
+            "Disclaimer",
+            "paragraph",
+            space(24, 0, 1.15, lines=True, borders=(border("top", LINE, 4, 6),)),
+            text(NOTE_SIZE - 0.5, MUTED),
+        ),
         style("Code", "paragraph", space(8, 4, 1.1, shade=BAND), text(NOTE_SIZE, font=MONO)),
     ]
 
@@ -161,9 +173,10 @@ def front() -> list:
         ),
         style("Subtitle", "paragraph", space(22, 130), text(13, MUTED)),
         style("Cover Detail", "paragraph", space(2, 0), text(11, MUTED)),
-        style("TOC Heading", "paragraph", space(0, 12, page=True, keep=True), text(20, ACCENT, bold=True)),
-        style("toc 1", "paragraph", space(11, 0, right=12, tab=TEXT_WIDTH, keep=True), text(bold=True)),
-        style("toc 2", "paragraph", space(2, 0, left=5, right=12, tab=TEXT_WIDTH), text(None, MUTED)),
+        style("Cover Logo", "paragraph", space(0, 0, 1)),
+        style("TOC Heading", "paragraph", space(0, 4, 1, page=True, keep=True), text(20, ACCENT, bold=True)),
+        style("toc 1", "paragraph", space(5, 0, 1, tab=TEXT_WIDTH, keep=True), text(TEXT_SIZE - 0.5, bold=True)),
+        style("toc 2", "paragraph", space(0, 0, 1, left=5, tab=TEXT_WIDTH), text(NOTE_SIZE, MUTED)),
     ]
 
 
@@ -174,6 +187,7 @@ def characters() -> list:
         "Label": text(None, ACCENT, bold=True),
         "Hyperlink": text(None, ACCENT),
         "Code Text": text(font=MONO),
+        "Trace": text(NOTE_SIZE - 1, MUTED),
     }
     return [style(name, "character", look) for name, look in looks.items()]
 

@@ -14,11 +14,13 @@ from hypothesis import HealthCheck, settings
 from klantlib.report.job import Job, Outcome
 from klantlib.report.run import run
 
-pytest_plugins = "tests.programs"
+pytest_plugins = ("tests.programs", "tests.office")
+collect_ignore = ["office_edits.py"]  # runs under LibreOffice's Python
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared" / "data"  # public data sets, where a developer has them
 
 
+os.environ.setdefault("KLANT_OFFICE", "")  # reports without page numbers, for speed; tests of the numbers ask for them
 # a noisy machine is no failure; and what lands is judged on the same examples every time
 settings.register_profile(
     "ours", deadline=None, derandomize="CI" in os.environ, suppress_health_check=[HealthCheck.too_slow]

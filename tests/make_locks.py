@@ -14,6 +14,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 COMPILE = ["uv", "pip", "compile", "pyproject.toml", "--universal", "--generate-hashes", "--python-version", "3.11"]
 PLAIN = ["--no-emit-index-url", "--no-emit-find-links", "--no-annotate", "--no-header", "--quiet"]
+# what the tests use besides: the databases that a consultant installs only when a client has one
+EXTRAS = [part for name in ("setup", "test", "postgres", "spark") for part in ("--extra", name)]
 PINNED = re.compile(r"^([a-z0-9-]+)==([^ ;\\]+)(?: ; ([^\\]+?))? \\$", re.MULTILINE)
 PYTHON = "3.12"  # what a conda user gets; every later lock line must hold for it
 
@@ -21,7 +23,7 @@ PYTHON = "3.12"  # what a conda user gets; every later lock line must hold for i
 def locks() -> None:
     run = [*COMPILE, *PLAIN, "--extra", "setup", "--upgrade", "-o", "requirements.lock"]
     subprocess.run(run, cwd=ROOT, check=True)
-    test = [*COMPILE, *PLAIN, "--extra", "setup", "--extra", "test", "-c", "requirements.lock"]
+    test = [*COMPILE, *PLAIN, *EXTRAS, "-c", "requirements.lock"]
     subprocess.run([*test, "-o", "requirements-test.lock"], cwd=ROOT, check=True)
 
 

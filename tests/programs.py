@@ -5,11 +5,14 @@ A plugin of pytest, named in tests/conftest.py.
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import shutil
+import socket
 import subprocess
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -25,6 +28,7 @@ QUIET = [
     "--disable-sync",
 ]
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+POSTGRES_PASSWORD = "ge/heim@:x?#1"  # with every character that could break an address
 MINUTE = 60  # seconds; LibreOffice is slow to start on a busy machine
 
 
@@ -78,6 +82,50 @@ def ooxml_validator() -> Callable[[Path], list[str]]:
         return [f"{e['path']} {e['xPath']}: {e['description']}" for e in json.loads(run.stdout)["errors"]]
 
     return errors
+
+
+def _postgres_program(name: str) -> str:
+    """Debian keeps the programs of a server out of the way, a folder a version."""
+    own = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda path: int(path.parts[4]))
+    return str(own[-1]) if own else program(name, how="apt-get install postgresql")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """A PostgreSQL server of our own on the loopback: its host and port; user "lezer", password POSTGRES_PASSWORD."""
+    initdb, ctl = _postgres_program("initdb"), _postgres_program("pg_ctl")
+    root = hasattr(os, "geteuid") and os.geteuid() == 0  # the server refuses to run as root
+    as_user = {"user": "postgres", "group": "postgres", "extra_groups": []} if root else {}
+    folder = Path(tempfile.mkdtemp(prefix="klant-postgres-"))
+    (folder / "password").write_text(POSTGRES_PASSWORD)
+    if root:
+        for path in (folder, folder / "password"):
+            shutil.chown(path, "postgres", "postgres")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+
+    def run(*command: str) -> None:
+        with (folder / "said").open("a") as said:  # a pipe would stay open as long as the server runs
+            subprocess.run(command, check=True, stdout=said, stderr=said, cwd=folder, timeout=2 * MINUTE, **as_user)
+
+    data = str(folder / "data")
+    try:
+        run(initdb, "-D", data, "-U", "lezer", "--pwfile", "password", "-A", "scram-sha-256", "-E", "UTF8", "--no-sync")
+        run(ctl, "-D", data, "-w", "-o", f"-h 127.0.0.1 -p {port} -k {folder} -c fsync=off", "start")
+        yield f"127.0.0.1:{port}"
+    finally:
+        if (folder / "data" / "postmaster.pid").exists():
+            run(ctl, "-D", data, "-m", "immediate", "stop")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def spark() -> None:
+    """PySpark, and the Java that it runs on."""
+    if not importlib.util.find_spec("pyspark"):
+        missing("pyspark", 'pip install -e ".[spark]"')
+    program("java", how="apt-get install default-jre-headless")
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,13 @@ TOML = {
             "en": "{n:count customer} {loss:money}",
         },
         "advice": {"nl": "Reken de kosten door.", "en": "Charge the cost."},
+        "like": "loss_how",
     },
+    "loss_how": {
+        "how": {"nl": "Opgeteld over {n:count klant|klanten}.", "en": "Added up over {n:count customer|customers}."},
+        "tables": ["transactions", "costs"],
+    },
+    "groundless": {"text": {"nl": "Zomaar.", "en": "Just so."}},
     "list": {"caption": {"nl": "De lijst", "en": "The list"}},
     "columns": {"policy": {"nl": "Beleid", "en": "Policy"}},
     "terms": {"yyy": {"nl": "vasthouden", "en": "keep"}, "nnn": {"nl": "laten gaan", "en": "let go"}},
@@ -34,7 +40,18 @@ def test_a_finding_is_told_with_its_advice(words):
     """Every part of the section is filled."""
     told = tell(Finding("loss", {"n": 1, "loss": 1234.5}), words)
 
-    assert told.words == {"text": "1 klant kost ons €\xa01.235.", "advice": "Reken de kosten door."}
+    assert told.words == {
+        "text": "1 klant kost ons €\xa01.235.",
+        "how": "Opgeteld over 1 klant.",
+        "advice": "Reken de kosten door.",
+    }
+
+
+def test_a_section_takes_what_it_lacks_from_the_one_that_it_is_like(words):
+    """Four findings worked out in one way say so in one place; what is no text is found there too."""
+    assert words.parts("loss")["how"] == words.parts("loss_how")["how"]
+    assert words.fact("loss", "tables") == ["transactions", "costs"]
+    assert words.fact("groundless", "tables") is None
 
 
 def test_a_key_with_a_suffix_shares_the_text_of_its_section(words):
@@ -66,6 +83,7 @@ def test_what_was_told_before_stays_as_it_is(words):
     ("block", "message"),
     [
         (Finding("absent"), r"\[absent\] has no text\.nl"),
+        (Finding("groundless"), r"advice/test\.toml: \[groundless\] has no how\.nl"),
         (Finding("loss", {"n": 1}), r"\[loss\] text\.nl: 'loss'"),
         (Finding("loss", {"n": 1, "loss": None}), r"\[loss\] text\.nl: .*unknown value"),
         (Chart("list", "line", {"x": [1], "y": [1]}, "x", "y", {}), r"\[list\] has no alt\.nl"),

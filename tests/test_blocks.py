@@ -30,7 +30,16 @@ BLOCKS = [
     Finding("f", {"share": 0.5}),
     Note("n"),
     Table("tb", {"revenue": "money", "name": "text"}, [[1.5, "Jansen"], [None, "001"]]),
-    Chart("c", "line", {"x": [1, 2], "y": [3.0, 4.0]}, "x", "y", {"y": "percent"}, guides={"y": 1.0}),
+    Table(
+        "checked",
+        {"revenue": "money", "share": "percent"},
+        [[1.5, 0.5]],
+        formulas={"share": "SHARE({revenue}, {whole})"},
+        given=[["whole", "money", 3.0]],
+        answers=[["yes", "yyy"]],
+        aside=["share"],
+    ),
+    Chart("c", "line", {"x": [1, 2], "y": [3.0, 4.0]}, "x", "y", {"y": "percent", "x": "count"}, guides={"y": 1.0}),
     Action("a", money=10.0, stake="loss", customers=[["1", "Jansen"]]),
     Prose("p", "**vet**"),
     Picture("i", "iVBORw0KGgo=", "een grafiek"),
@@ -44,11 +53,12 @@ def test_every_kind_of_block_is_tried_here():
 
 @pytest.mark.parametrize("block", BLOCKS, ids=lambda block: type(block).__name__)
 def test_a_block_comes_back_as_it_went(block):
-    """Through JSON with its keys sorted, as nbformat writes a notebook to disk; columns keep their order."""
+    """Through JSON with its keys sorted, as nbformat writes a notebook to disk; columns and formats keep order."""
     back = from_json(json.loads(json.dumps(to_json(block), sort_keys=True)))
 
     assert back == block
-    assert list(getattr(back, "columns", ())) == list(getattr(block, "columns", ()))
+    for name in ("columns", "formats"):
+        assert list(getattr(back, name, ())) == list(getattr(block, name, ()))
 
 
 @pytest.mark.parametrize(

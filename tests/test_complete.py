@@ -3,7 +3,6 @@
 import ast
 import importlib
 import inspect
-import string
 
 import nbformat
 import papermill
@@ -11,12 +10,14 @@ import pytest
 
 from klantlib.chapters import CHAPTERS, WORKBOOKS, needs_of, stem_of, workbooks
 from klantlib.client import contract
+from klantlib.languages import languages
 from klantlib.report.parameters import OURS, TYPES
-from klantlib.words import LANGUAGES, TEMPLATES, read
+from klantlib.words import TEMPLATES, read
+from tests.missing_words import missing, other_holes, texts
 
 ROOT = WORKBOOKS.parent
 STEMS = sorted(path.stem for path in (ROOT / "klantlib/analyses").glob("[a-z]*.py"))
-TEXTS = sorted(path.relative_to(TEMPLATES).with_suffix("").as_posix() for path in TEMPLATES.rglob("*.toml"))
+FIELDS = {"kind", "dated_by"}  # of a table or column in tables.toml, beside its names
 LOGIC = ast.FunctionDef | ast.ClassDef | ast.Lambda | ast.For | ast.While | ast.If | ast.Try | ast.comprehension
 LINES = 40  # of code in a workbook; what needs more belongs in klantlib
 
@@ -36,29 +37,21 @@ def test_every_chapter_has_its_four_files():
     assert sorted(p.stem.removeprefix("test_") for p in (ROOT / "tests/analyses").glob("test_*.py")) == STEMS
 
 
-@pytest.mark.parametrize("name", [name for name in TEXTS if name != "client"])
-def test_every_text_is_there_in_every_language(name):
-    """Each part of each section has every language beside the other, and no other."""
-    parts = {f"{section}.{part}": set(t) for section, parts in read(name).items() for part, t in parts.items()}
-
-    assert {part: languages for part, languages in parts.items() if languages != set(LANGUAGES)} == {}
+@pytest.mark.parametrize("language", languages())
+def test_every_text_is_there_in_every_language(language):
+    """Each part of each section, and every table and column of a client; what is missing is named."""
+    assert missing(language) == []
 
 
-@pytest.mark.parametrize("name", [name for name in TEXTS if name != "client"])
-def test_every_language_uses_the_same_numbers(name):
+@pytest.mark.parametrize("language", languages())
+def test_every_language_uses_the_same_numbers(language):
     """A hole that one language forgot, or misspelt, is a figure that one reader misses."""
+    assert other_holes(language) == []
 
-    def holes(text):
-        return {hole for _, hole, _, _ in string.Formatter().parse(text) if hole}
 
-    different = [
-        f"{section}.{part}"
-        for section, parts in read(name).items()
-        for part, texts in parts.items()
-        if len({frozenset(holes(text)) for text in texts.values()}) > 1
-    ]
-
-    assert different == []
+def test_no_text_is_in_a_language_that_is_not_there():
+    """A misspelt language is a text that nobody reads."""
+    assert {language for _, _, said in texts() for language in said} - {*languages(), *FIELDS} == set()
 
 
 @pytest.mark.parametrize("stem", STEMS)
@@ -71,7 +64,7 @@ def test_an_analysis_keeps_the_contract(stem):
     assert tables <= {CHAPTERS, *contract.tables()}
     assert result.__dataclass_params__.frozen and not result.__dataclass_params__.eq
     assert all(hasattr(result, method) for method in ("blocks", "actions", "figures", "per_customer"))
-    assert read(f"advice/{stem}")["chapter"]["name"].keys() == set(LANGUAGES)
+    assert read(f"advice/{stem}")["chapter"]["name"].keys() == set(languages())
 
 
 @pytest.mark.parametrize("workbook", workbooks(), ids=stem_of)

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from klantlib.blocks import Block, Heading, Table, Text
+from klantlib.stories.ledger import Ledger, ledger_blocks, ledger_figures
 
 NEEDS = ()
 GLOSSARY = (
@@ -47,23 +48,27 @@ class Basis:
     sources: tuple[Source, ...]  # in the order in which they were read
     remarks: tuple[str, ...]  # what was kept and reported, a sentence each
     left_out: Mapping[str, str]  # chapter -> the tables it needs, in words
+    ledger: Ledger | None = None  # the reconciliation of the auditfile, where there is one
 
     def blocks(self) -> list[Block]:
         period = {"start": self.start, "end": self.end}
         return [
-            Heading("headline", {"sources": len(self.sources), "rows": self._rows("rows_read")}, level=1),
+            Heading("headline", {"sources": self._files(), "rows": self._rows("rows_read")}, level=1),
             Text("question"),
             Heading("how"),
             Text("period", period),
             Text("profit"),
             Text("rounding"),
             Heading("data"),
+            Text("files"),
             self._data(),
+            *ledger_blocks(self.ledger),
             Heading("kept"),
             *self._kept(),
             Heading("chapters_left_out"),
             *self._chapters_left_out(),
             Heading("words"),
+            Text("terms_used"),
             Table("glossary", {"word": "term", "meaning": "term"}, [(w, f"{w}_meaning") for w in GLOSSARY]),
         ]
 
@@ -74,7 +79,12 @@ class Basis:
         return None
 
     def figures(self) -> dict[str, Any]:
-        return {"rows_read": self._rows("rows_read"), "rows_kept": self._rows("rows_kept")}
+        rows = {"rows_read": self._rows("rows_read"), "rows_kept": self._rows("rows_kept")}
+        return {**rows, "ledger": ledger_figures(self.ledger)} if self.ledger else rows
+
+    def _files(self) -> int:
+        """One file may hold several tables."""
+        return len({source.file for source in self.sources})
 
     def _rows(self, which: str) -> int:
         return sum(getattr(source, which) for source in self.sources)
@@ -102,12 +112,19 @@ class Basis:
 
 
 def analyse(
-    sources: Sequence[Source], remarks: Sequence[str], left_out: Mapping[str, str], *, start: date, end: date
+    sources: Sequence[Source],
+    remarks: Sequence[str],
+    left_out: Mapping[str, str],
+    ledger: Ledger | None = None,
+    *,
+    start: date,
+    end: date,
 ) -> Basis:
     """
     Account for the report: what was read, what was kept aside and why, and which chapters lack their data.
 
     `sources`: one per file. `remarks`: what was kept and reported, a sentence each. `left_out`: chapter -> the tables
-    it needs, in words. `start`, `end`: the first and last day of the reporting period.
+    it needs, in words. `ledger`: the reconciliation of the auditfile, where there is one. `start`, `end`: the first and
+    last day of the reporting period.
     """
-    return Basis(start, end, tuple(sources), tuple(remarks), dict(left_out))
+    return Basis(start, end, tuple(sources), tuple(remarks), dict(left_out), ledger)

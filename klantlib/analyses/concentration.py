@@ -15,18 +15,36 @@ from klantlib.measures.curves import (
     Interval,
     fraction_for,
     gini,
+    order,
     peak,
     shares_explode,
     top_count,
     top_share,
     top_share_interval,
 )
+from klantlib.measures.groups import grouped
 from klantlib.measures.ranking import SIZES, ranking, retained
 from klantlib.stories import concentration as parts
-from klantlib.stories.passages import actions_for, ending, loss, named
+from klantlib.stories.passages import actions_for, ending, grouping, loss, named
 
 NEEDS = ("transactions",)
 FEW = 3  # customers that make half of the revenue with so few are each a dependence
+
+
+ASIDE = ("revenue_share", "profit_share", "revenue_order", "profit_order", "attention")
+BEFORE = "(RUNNING({revenue}, {revenue_order}) - {revenue}) / SUM({revenue})"  # what the larger customers make together
+FORMULAS = {
+    "whole_revenue": "SUM({revenue}) + {unknown_revenue}",
+    "revenue_share": "SHARE({revenue}, {whole_revenue})",
+    "profit_share": "SHARE({profit}, {whole_profit})",
+    "revenue_rank": "RANK({revenue})",
+    "profit_rank": "RANK({profit})",
+    "cumulative_revenue_share": "SHARE(RUNNING({revenue}, {revenue_order}), {whole_revenue})",
+    "cumulative_profit_share": "SHARE(RUNNING({profit}, {profit_order}), {whole_profit})",
+    "attention_share": "SHARE({attention}, SUM({attention}))",
+    "size": f'NONE if SUM({{revenue}}) <= 0 else "large" if {BEFORE} < {{large_until}} '
+    f'else "middle" if {BEFORE} < {{middle_until}} else "small"',
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +63,7 @@ class Concentration:
     disproportion: float  # times its share of profit: a customer's share of attention over that is flagged
     large: float  # share of revenue that the large customers make
     middle: float  # share of revenue that the large and middle customers make together
+    suppress_under: float  # part of what the profitable earn under which shares of the total profit explode
     suppressed: bool | None  # percentages of profit have no meaning; None = profit unknown
     retained: int | None  # of the top by revenue, who was in the top of the period before; None = no revenue then
     revenue_interval: Interval  # of the share of revenue of the top, 95%
@@ -95,6 +114,7 @@ class Concentration:
         return plain(
             {
                 "customers": len(self.customers),
+                **grouping(self.accounts),
                 "top_customers": self.count,
                 "revenue": accounts.revenue,
                 "profit": self.profit,
@@ -143,27 +163,65 @@ class Concentration:
         formats = {
             "customer_id": "id",
             "name": "text",
+            **({"companies": "count"} if self.accounts.groups else {}),
             "revenue": "money",
+            "revenue_share": "percent1",
             "margin": "money",
             "cost_to_serve": "money",
             "profit": "money",
+            "profit_share": "percent1",
             "revenue_rank": "count",
             "profit_rank": "count",
+            "revenue_order": "count",
             "cumulative_revenue_share": "percent1",
+            "profit_order": "count",
             "cumulative_profit_share": "percent1",
+            "attention": "money",
             "attention_share": "percent1",
             "size": "term",
             "months_new": "count",
         }
-        return table("customers", self.customers.reset_index(), formats)
+        frame = self.customers.reset_index().assign(
+            revenue_order=lambda f: order(f.set_index("customer_id")["revenue"]).array,
+            profit_order=lambda f: order(f.set_index("customer_id")["profit"]).array,
+        )
+        checks = {"formulas": self._formulas(), "given": self._given(), "aside": ASIDE}
+        return table("customers", frame, formats, **checks)
+
+    def _formulas(self) -> dict[str, str]:
+        """What a reader can check of each customer, and of the totals as far as every part of them is known."""
+        profit = {"contribution": "{margin} - {cost_to_serve}", "margin": "{margin}"}.get(self.accounts.kind)
+        parts = (self.accounts.unknown_margin, self.profit_base)
+        whole = not self.accounts.unknown_margin_customers and not any(map(math.isnan, parts))
+        return {
+            **FORMULAS,
+            **({"profit": profit} if profit else {}),
+            **({"whole_profit": "SUM({profit}) + {unknown_margin}"} if whole else {}),
+        }
+
+    def _given(self) -> list[list[Any]]:
+        """The totals that shares are taken of, and the limits of the sizes."""
+        accounts = self.accounts
+        return plain(
+            [
+                ("whole_revenue", "money", accounts.revenue),
+                ("unknown_revenue", "money", accounts.unknown_revenue),
+                ("whole_profit", "money", self.profit_base),
+                ("unknown_margin", "money", accounts.unknown_margin),
+                ("large_until", "percent", self.large),
+                ("middle_until", "percent", self.middle),
+            ]
+        )
 
     def actions(self) -> list[Action]:
         """Stop the losses; guard the customers that much rests on. No customer is in both."""
         guarded = self.dependence[~(self.dependence["profit"] < 0)]
         rest = named(guarded, "revenue", "revenue_share")
         return [
-            *actions_for("loss_makers_action", self.losers, {"loss": self.loss}, self.loss, "loss"),
-            *actions_for("dependence_action", guarded, rest, guarded["profit"].sum(), "profit"),
+            *actions_for(
+                "loss_makers_action", self.losers, {"loss": self.loss}, self.loss, "loss", parts.profit_key(self)
+            ),
+            *actions_for("dependence_action", guarded, rest, guarded["profit"].sum(), "profit", "dependence_finding"),
         ]
 
     def blocks(self) -> list[Block]:
@@ -187,6 +245,7 @@ def analyse(
     dependent: float = 0.25,
     large: float = 0.5,
     middle: float = 0.8,
+    groups: bool = False,
 ) -> Concentration:
     """
     Rank customers by revenue and by profit, and add up from the largest.
@@ -194,8 +253,11 @@ def analyse(
     `before` is the period before, for who was in the top then. Shares of profit are left out where the total is not
     above 0, or under `suppress_under` of what the profitable customers earn: they explode. `large` and `middle` are the
     shares of known customers' revenue at which the large, and the large and middle customers end. A customer's
-    attention is out of proportion at over `disproportion` times its share of profit.
+    attention is out of proportion at over `disproportion` times its share of profit. With `groups` the companies of one
+    parent are one customer.
     """
+    if groups:
+        accounts, before = grouped(accounts), grouped(before)
     revenue, profit = accounts.customers["revenue"], accounts.customers["profit"]
     suppressed = _suppressed(profit, accounts, suppress_under)
     base = accounts.profit if suppressed is False else math.nan
@@ -210,6 +272,7 @@ def analyse(
         disproportion=disproportion,
         large=large,
         middle=middle,
+        suppress_under=suppress_under,
         suppressed=suppressed,
         retained=retained(revenue, before.customers["revenue"], top),
         revenue_interval=top_share_interval(revenue, top, accounts.revenue, **chance),

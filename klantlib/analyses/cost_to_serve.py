@@ -24,6 +24,23 @@ MATERIAL = 0.02  # unused capacity under a fiftieth of cost-to-serve may be an e
 COSTLY = ("high_high", "low_high")
 
 
+ASIDE = {
+    "margin_ratio": "percent1",
+    "cost_ratio": "percent1",
+    "cell": "term",
+    "attention": "money",
+    "attention_share": "percent1",
+}
+FORMULAS = {
+    "profit_contribution": "{margin} - {cost_to_serve}",
+    "margin_ratio": "SHARE({margin}, {revenue})",
+    "cost_ratio": "SHARE({cost_to_serve}, {revenue})",
+    "cell": '("high_low" if {cost_ratio} < {cost_limit} else "high_high") if {margin_ratio} >= {margin_limit} '
+    'else "low_low" if {cost_ratio} < {cost_limit} else "low_high"',
+    "attention_share": "SHARE({attention}, SUM({attention}))",
+}
+
+
 @dataclass(frozen=True, eq=False)
 class CostToServe:
     """What the chapter rests on; NaN and None where unknown."""
@@ -140,7 +157,9 @@ class CostToServe:
         """Every customer, largest profit first."""
         kept = ("customer_id", "name", "revenue", "margin", "cost_to_serve", "profit_contribution")
         frame = self.customers.reset_index().assign(profit_contribution=lambda f: f["margin"] - f["cost_to_serve"])
-        return table("customers", frame, dict(zip(kept, ("id", "text", *["money"] * 4), strict=True)))
+        formats = dict(zip(kept, ("id", "text", *["money"] * 4), strict=True)) | ASIDE
+        limits = plain([(f"{name}_limit", "percent1", value) for name, value in self.limits._asdict().items()])
+        return table("customers", frame, formats, formulas=FORMULAS, given=limits, aside=tuple(ASIDE))
 
     def actions(self) -> list[Action]:
         """Drains; the other loss-makers with high cost; the overlooked; idle capacity. Nobody is in two of them."""
@@ -148,11 +167,15 @@ class CostToServe:
         costly = self.losers[self.losers["cell"].isin(COSTLY) & ~self.losers.index.isin(self.drains)]
         heavy_excess, costly_excess = (serving.excess(customers, self.limits.cost) for customers in (heavy, costly))
         idle = self.accounts.unused_capacity
-        capacity = Action("capacity_action", {"unused": idle}, idle)
+        capacity = Action("capacity_action", {"unused": idle}, idle, rests_on=parts.costs_key(self))
+        worst = costly_excess.groupby(costly["cell"]).sum().sort_values(ascending=False, kind="stable").index[:1]
+        cell = "".join(matrix.cell_key(self, name) for name in worst)
         return [
-            *_actions("drains_action" if heavy_excess.any() else "drains_action_fair", heavy, heavy_excess, "loss"),
-            *_actions("serve_differently", costly, costly_excess, "loss"),
-            *_actions("overlooked_action", forgotten, forgotten["profit"], "profit"),
+            *_actions(
+                "drains_action" if heavy_excess.any() else "drains_action_fair", heavy, heavy_excess, "loss", "drains"
+            ),
+            *_actions("serve_differently", costly, costly_excess, "loss", cell),
+            *_actions("overlooked_action", forgotten, forgotten["profit"], "profit", "overlooked"),
             *([capacity] if idle > MATERIAL * self.accounts.cost_to_serve else []),
         ]
 
@@ -207,7 +230,7 @@ def analyse(
     )
 
 
-def _actions(key: str, customers: pd.DataFrame, money: pd.Series, stake: Stake) -> list[Action]:
+def _actions(key: str, customers: pd.DataFrame, money: pd.Series, stake: Stake, rests_on: str) -> list[Action]:
     """An action for customers, most money first."""
     at_stake = float(money.sum())
     ordered = customers.loc[money.sort_values(ascending=False, kind="stable").index]
@@ -218,4 +241,4 @@ def _actions(key: str, customers: pd.DataFrame, money: pd.Series, stake: Stake) 
         "attention_share": float(customers["attention_share"].sum()),
         "money": at_stake,
     }
-    return actions_for(key, ordered, values, at_stake, stake)
+    return actions_for(key, ordered, values, at_stake, stake, rests_on)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from klantlib.blocks import Action, Block, Stake, Table, table
+from klantlib.blocks import Action, Block, Stake, Table, plain, table
 from klantlib.measures.accounts import Accounts
 from klantlib.measures.loyalty_answers import QUADRANTS, ZONES, Source, by_customer, counted, obstacles, placed, tally
 from klantlib.measures.loyalty_curve import LAST, Convex, Curve, loyalty_curve
@@ -19,6 +19,12 @@ from klantlib.stories.passages import actions_for, ending, known_sum, names
 
 NEEDS = ("satisfaction",)
 NAMED = 3  # names in a first step
+FORMULAS = {
+    "level": "INT({overall})",
+    "zone": '"defection" if {level} <= 2 else "indifference" if {level} <= 4 else "affection"',
+    "quadrant": '("ambassadors" if {loyalty} >= {loyal_from} else "mercenaries") if {overall} >= {satisfied_from} '
+    'else "hostages" if {loyalty} >= {loyal_from} else "lost"',
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,6 +109,7 @@ class Result:
         formats = {
             "customer_id": "id",
             "name": "text",
+            "overall": "number2",
             "level": "count",
             "loyalty": "percent",
             "zone": "term",
@@ -112,23 +119,32 @@ class Result:
             "revenue": "money",
             "money": "money",
         }
-        return table("customers", self.customers.reset_index(), formats)
+        limits = plain([("satisfied_from", "number2", self.satisfied), ("loyal_from", "percent", self.loyal)])
+        checks = {"formulas": FORMULAS, "given": limits, "aside": ("overall",)}
+        return table("customers", self.customers.reset_index(), formats, **checks)
 
     def actions(self) -> list[Action]:
         """Lift the 4s on the aspect that most hangs on, keep the 5s, save the unhappy with a large potential."""
         keep, save = self.doing("keep"), self.doing("save")
-        return [*self._lift(), *_actions("keep_fives", keep, "profit"), *_actions("save", save, "profit")]
+        kept, saved = (
+            _actions("keep_fives", keep, "profit", "keep"),
+            _actions("save", save, "profit", "unhappy_first"),
+        )
+        return [*self._lift(), *kept, *saved]
 
     def _lift(self) -> list[Action]:
         """The 4s; where the data deny that their step is the largest, those at the step that pays most."""
         if self.convex == "no" and self.best not in (None, LAST):
             below = raisable(self.customers, self.best)
-            return _actions("lift_step", below, "growth", **{"from": self.best, "to": self.best + 1})
+            return _actions(
+                "lift_step", below, "growth", "yield_other_first", **{"from": self.best, "to": self.best + 1}
+            )
         fours = self.doing("lift")
         aspect, kept_back = leading(fours)
+        shown = customer_parts.obstacle_key(self.customers[self.customers["level"] == LAST])
         if aspect is None:
-            return _actions("lift_fours_ask", fours, "growth")
-        return _actions("lift_fours", kept_back, "growth", aspect=aspect)
+            return _actions("lift_fours_ask", fours, "growth", shown)
+        return _actions("lift_fours", kept_back, "growth", shown, aspect=aspect)
 
     def blocks(self) -> list[Block]:
         """The chapter in reading order."""
@@ -192,6 +208,6 @@ def analyse(
     )
 
 
-def _actions(key: str, customers: pd.DataFrame, stake: Stake, **values: Any) -> list[Action]:
+def _actions(key: str, customers: pd.DataFrame, stake: Stake, rests_on: str, **values: Any) -> list[Action]:
     values = {"n": len(customers), "names": names(customers.head(NAMED)), **values}
-    return actions_for(key, customers, values, float(customers["money"].sum()), stake)
+    return actions_for(key, customers, values, float(customers["money"].sum()), stake, rests_on)

@@ -75,8 +75,9 @@ class Result:
         apart = self.apart(self.discuss)
         if self.improve:
             weak = {"statement": self.weakest, "n": len(self.improve), **self._step(self.weakest)}
-            return [Action("step_up_together", {**weak, "apart": apart[0]}) if apart else Action("step_up", weak)]
-        return [Action("talk", {"apart": apart[0]})] if apart else []
+            key, values = ("step_up_together", {**weak, "apart": apart[0]}) if apart else ("step_up", weak)
+            return [Action(key, values, rests_on=f"improve_{self.weakest}")]
+        return [Action("talk", {"apart": apart[0]}, rests_on="discuss_first")] if apart else []
 
     def blocks(self) -> list[Block]:
         """The chapter in reading order."""
@@ -183,7 +184,8 @@ class Result:
             return []
         values = {"n": len(self.sheets), "lowest": dots["points"].min(), "highest": dots["points"].max()}
         formats = {"respondent": "text", "statement": "term", "points": "count", "median": "number"}
-        return [Chart("answers", "dots", plain(dots.to_dict("list")), "points", "statement", formats, plain(values))]
+        data = plain(dots.to_dict("list"))
+        return [Chart("answers", "dots", data, "points", "statement", formats, plain(values), who="respondent")]
 
 
 def analyse(self_test: pd.DataFrame, *, disagree: int = 2, discuss: int = 3) -> Result:

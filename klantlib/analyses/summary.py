@@ -18,7 +18,7 @@ class Summary:
     figures_of: Mapping[str, Mapping[str, Any]]  # stem -> what the chapter found
 
     def blocks(self) -> list[Block]:
-        actions = [replace(action, key=f"{stem}_{action.key}") for stem, action in self.chosen]
+        actions = [_repeated(stem, action) for stem, action in self.chosen]
         return [self._headline(), Text("question"), *self._whole(), *self._opening(), *actions, *self._limits()]
 
     def actions(self) -> list[Action]:
@@ -71,6 +71,11 @@ def analyse(chapters: Sequence[Chapter], *, most: int = 8) -> Summary:
     every = [(chapter.stem, action) for chapter in chapters for action in chapter.actions]
     ranked = sorted(_once(every), key=lambda pair: -(pair[1].money or 0))
     return Summary(tuple(ranked[:most]), {chapter.stem: chapter.figures for chapter in chapters})
+
+
+def _repeated(stem: str, action: Action) -> Action:
+    """A chapter's action as it stands in the summary: it leads back to what it rests on."""
+    return replace(action, key=f"{stem}_{action.key}", rests_on=action.rests_on and f"{stem}/{action.rests_on}")
 
 
 def _once(actions: Sequence[tuple[str, Action]]) -> list[tuple[str, Action]]:

@@ -12,7 +12,9 @@ import pandas as pd
 from klantlib.blocks import Action, Block, Heading, Stake, Table, Text, plain, table
 from klantlib.measures.accounts import Accounts
 from klantlib.measures.curves import ranked
+from klantlib.measures.groups import grouped, judged_together
 from klantlib.measures.qualification import (
+    CRITERIA,
     IMPROVE,
     POLICIES,
     STOP,
@@ -23,9 +25,21 @@ from klantlib.measures.qualification import (
     yes_no,
 )
 from klantlib.stories import whitney as parts
-from klantlib.stories.passages import actions_for, ending, loss, names
+from klantlib.stories.passages import actions_for, ending, grouping, loss, names
 
 NEEDS = ("transactions", "strategy")
+WORDS = {"y": "yes", "n": "no"}
+ANSWERS = [[*(WORDS[letter] for letter in code), code] for code in POLICIES]  # the eight policies as a table to look up
+FORMULAS = {
+    "whole_revenue": "SUM({revenue}) + {unknown_revenue}",
+    "revenue_share": "SHARE({revenue}, {whole_revenue})",
+    "strategic": '{answered} if KNOWN({answered}) else "yes" if {score} >= {strategic_from} else "no"',
+    "significant": '"yes" if {significant_revenue} > 0 and {revenue} >= {significant_revenue} '
+    'else "yes" if {revenue_share} >= {significant_share} else "no"',
+    "profitable": '"yes" if {profit} > {profitable_above} else "no"',
+    "policy": "LOOKUP({strategic}, {significant}, {profitable}) "
+    'if KNOWN({strategic}) and KNOWN({significant}) and KNOWN({profitable}) else "to_be_judged"',
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,6 +79,7 @@ class Whitney:
             {
                 **counts.astype(int).to_dict(),
                 "customers": len(self.customers),
+                **grouping(self.accounts),
                 "revenue": by_policy["revenue"].fillna(0.0).to_dict(),
                 "profit": by_policy["profit"].to_dict(),
                 "improve_loss": loss(self.losses["improve"]),
@@ -81,17 +96,36 @@ class Whitney:
         formats = {
             "customer_id": "id",
             "name": "text",
+            **({"companies": "count"} if self.accounts.groups else {}),
             "strategic": "term",
             "significant": "term",
             "profitable": "term",
             "policy": "term",
+            "answered": "term",
             "score": "number2",
+            "revenue": "money",
             "revenue_share": "percent1",
             "profit": "money",
             "near": "term",
             "months_new": "count",
         }
-        return table("customers", yes_no(self.customers).reset_index(), formats)
+        checks = {"formulas": FORMULAS, "given": self._given(), "answers": ANSWERS, "aside": ("answered", "revenue")}
+        frame = yes_no(self.customers.assign(answered=self.customers["given"]), (*CRITERIA, "answered"))
+        return table("customers", frame.reset_index(), formats, **checks)
+
+    def _given(self) -> list[list[Any]]:
+        """The total that a share is taken of, and from where on the answers are yes."""
+        limits, accounts = self.limits, self.accounts
+        return plain(
+            [
+                ("whole_revenue", "money", accounts.revenue),
+                ("unknown_revenue", "money", accounts.unknown_revenue),
+                ("strategic_from", "number2", limits.strategic_from),
+                ("significant_share", "percent1", limits.significant_share),
+                ("significant_revenue", "money", limits.significant_revenue),
+                ("profitable_above", "money", limits.profitable_above),
+            ]
+        )
 
     def actions(self) -> list[Action]:
         """Improve, stop, judge: no customer is in two of them."""
@@ -99,9 +133,9 @@ class Whitney:
         waiting = self.rows(TO_BE_JUDGED)
         unjudged = waiting.head(parts.LISTED)  # those that the chapter names
         return [
-            *_actions("improve_action", improve, loss(improve), "loss"),
-            *_actions("stop_action", stop, loss(stop), "loss"),
-            *_actions("judge_action", unjudged, float(unjudged["profit"].clip(lower=0).sum()), "profit", len(waiting)),
+            *_actions("improve_action", improve, loss(improve), "loss", parts.improve_key(self)),
+            *_actions("stop_action", stop, loss(stop), "loss", parts.stop_key(self)),
+            *_actions("judge_action", unjudged, _at_stake(unjudged), "profit", "unjudged", len(waiting)),
         ]
 
     def blocks(self) -> list[Block]:
@@ -128,14 +162,18 @@ def analyse(
     weight_ambassador: float = 1.0,
     weight_synergy: float = 0.0,
     near: float = 0.1,
+    groups: bool = False,
 ) -> Whitney:
     """
     Ask of each customer: strategic, significant, profitable? What is unknown stays to be judged.
 
     `strategy`: customer_id, scores of 0-5 and `strategic` (boolean), any of them NA; `strategic` goes before the score.
     `significant_revenue` is money, 0 = off. A weight of 0 leaves a score out; `weight_synergy` is of the mean of
-    core_skills, strategy_fit, culture and relational_fit. `near` is the fraction by which limits are moved.
+    core_skills, strategy_fit, culture and relational_fit. `near` is the fraction by which limits are moved. With
+    `groups` the companies of one parent are one customer, strategic by the parent's answer or scores, else by the best
+    of their own.
     """
+    accounts = grouped(accounts) if groups else accounts
     wished = {
         "learning": weight_learning,
         "reputation": weight_reputation,
@@ -146,11 +184,18 @@ def analyse(
     }
     limits = Limits(strategic_from, significant_share, significant_revenue, profitable_above)
     judgement, weights = strategic_score(strategy, wished)
-    customers, moved = qualify(accounts, judgement, limits, near)
+    customers, moved = qualify(accounts, judged_together(judgement, accounts.groups), limits, near)
     return Whitney(accounts, customers.loc[ranked(customers["revenue"]).index], limits, near, moved, weights)
 
 
-def _actions(key: str, customers: pd.DataFrame, money: float, stake: Stake, every: int = 0) -> list[Action]:
+def _at_stake(customers: pd.DataFrame) -> float:
+    """What those among them that make a profit bring in."""
+    return float(customers["profit"].clip(lower=0).sum())
+
+
+def _actions(
+    key: str, customers: pd.DataFrame, money: float, stake: Stake, rests_on: str, every: int = 0
+) -> list[Action]:
     """An action for these customers; `every` is how many there are where these are only the first."""
     values = {"n": len(customers), "money": money, "names": names(customers), "revenue": customers["revenue"].sum()}
-    return actions_for(key, customers, {**values, "every": every}, money, stake)
+    return actions_for(key, customers, {**values, "every": every}, money, stake, rests_on)

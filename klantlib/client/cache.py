@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.metadata import version
@@ -17,10 +17,13 @@ import pandas as pd
 
 from klantlib.blocks import plain
 from klantlib.client import contract
+from klantlib.client.auditfile.ledger import Ledger, ledger_from
 from klantlib.client.model import Remark, Source
+from klantlib.client.understood import Understood, found, kept
 
 FOLDER = ".cache"
 FACTS = "facts.json"
+MERGED = "merged_customers.parquet"
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +33,9 @@ class Checked:
     tables: Mapping[str, pd.DataFrame]
     sources: tuple[Source, ...]
     remarks: tuple[Remark, ...]
+    ledger: Ledger | None = None
+    merged: pd.DataFrame | None = None  # customers that were taken together; None where nobody was
+    understood: tuple[Understood, ...] = ()
 
 
 def fingerprint(files: Iterable[tuple[str, str]], more: Iterable[str] = ()) -> str:
@@ -47,9 +53,15 @@ def sha256(path: Path) -> str:
         return ""
 
 
+def together(paths: Sequence[Path]) -> str:
+    """The sha256 of a file; of several, of theirs one after the other."""
+    each = [sha256(path) for path in paths]
+    return each[0] if len(each) == 1 else hashlib.sha256("".join(each).encode()).hexdigest()
+
+
 @cache
 def _code() -> str:
-    own = sorted(path for path in Path(__file__).parent.iterdir() if path.suffix in (".py", ".toml"))
+    own = sorted(path for path in Path(__file__).parent.rglob("*") if path.suffix in (".py", ".toml"))
     return hashlib.sha256(b"".join(path.read_bytes() for path in own)).hexdigest()
 
 
@@ -59,10 +71,13 @@ def load(folder: Path, key: str) -> Checked | None:
     try:
         facts = json.loads((place / FACTS).read_text(encoding="utf-8"))
         tables = {name: _table(place, name) for name in facts["tables"]}
+        merged = _merged(place) if facts["merged"] else None
+        understood = found(facts["understood"])
     except (OSError, ValueError, KeyError):  # a damaged or half removed cache: read the files again
         return None
     sources = tuple(Source(**source) for source in facts["sources"])
-    return Checked(tables, sources, tuple(Remark(**remark) for remark in facts["remarks"]))
+    ledger = ledger_from(facts["ledger"]) if facts["ledger"] else None
+    return Checked(tables, sources, tuple(Remark(**remark) for remark in facts["remarks"]), ledger, merged, understood)
 
 
 def save(folder: Path, key: str, checked: Checked) -> None:
@@ -92,9 +107,18 @@ def _write(building: Path, checked: Checked) -> None:
         "tables": list(checked.tables),
         "sources": [asdict(source) for source in checked.sources],
         "remarks": [asdict(remark) for remark in checked.remarks],
+        "ledger": asdict(checked.ledger) if checked.ledger else None,
+        "merged": checked.merged is not None,
+        "understood": kept(checked.understood),
     }
+    if checked.merged is not None:
+        checked.merged.to_parquet(building / MERGED, index=False)
     (building / FACTS).write_text(json.dumps(plain(facts), ensure_ascii=False), encoding="utf-8")
 
 
 def _table(place: Path, name: str) -> pd.DataFrame:
     return pd.read_parquet(place / f"{name}.parquet").astype(contract.tables()[name].dtypes)
+
+
+def _merged(place: Path) -> pd.DataFrame:
+    return pd.read_parquet(place / MERGED).astype({**contract.tables()["customers"].dtypes, "into": "str"})

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 import pandas as pd
 import pandera.pandas as pa
@@ -11,8 +11,16 @@ from pandera.errors import SchemaErrors
 
 from klantlib.client.cells import written
 from klantlib.client.contract import Column, Table
-from klantlib.client.problems import Problem
+from klantlib.client.problems import Problem, Proposal
 from klantlib.client.values import Reading
+
+# question -> the section of client.toml that settles it, and the answers
+ANSWERS = {
+    "ask_date_order": ("dates", ("dmy", "mdy", "ymd")),
+    "ask_decimals": ("decimals", (",", ".")),
+    "ask_scale": ("scales", ("0-1", "0-100")),
+    "ask_sign": ("signs", ("C", "D")),
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,6 +32,14 @@ class Delivered:
     headings: Mapping[str, str]  # column -> the client's own heading
     cells: Mapping[str, pd.Series]  # column -> cells as delivered
     readings: Mapping[str, Reading]
+
+    def without(self, rows: Collection[int]) -> Delivered:
+        """The same table without these rows."""
+        if not rows:
+            return self
+        kept = ~next(iter(self.cells.values())).index.isin(list(rows))
+        cells = {name: column[kept] for name, column in self.cells.items()}
+        return replace(self, cells=cells, readings={name: read.of(kept) for name, read in self.readings.items()})
 
     @property
     def rows(self) -> pd.DataFrame:
@@ -53,7 +69,15 @@ def questions(delivered: Delivered) -> Iterator[Problem]:
         if reading.question:
             holes = {"setting": f"{delivered.table.name}.{column}"}
             example = delivered.cells[column].map(written, na_action="ignore").replace("", None).dropna().iloc[0]
-            yield Problem(reading.question, delivered.file, None, delivered.headings[column], example, values=holes)
+            proposal = Proposal(*_answer(reading.question, f"{delivered.table.name}.{column}"))
+            yield Problem(reading.question, delivered.file, None, delivered.headings[column], example, values=holes,
+                          proposal=proposal)  # fmt: skip
+
+
+def _answer(question: str, setting: str) -> tuple[str, str, str, tuple[str, ...]]:
+    section, values = ANSWERS[question]
+    first, *others = (f'"{value}"' for value in values)
+    return section, setting, first, tuple(others)
 
 
 def _places(delivered: Delivered) -> dict[str, int]:

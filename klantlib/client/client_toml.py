@@ -2,36 +2,33 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
-
-from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 
 from klantlib.client import contract
 from klantlib.client.places import SETTINGS as FILE
 from klantlib.client.problems import Problem, Refused
 from klantlib.client.settings import Settings
-from klantlib.words import LANGUAGES
+from klantlib.client.surveys.naming import english
+from klantlib.client.toml_files import parsed, unknown_key, validated
 
-BY_TABLE = ("sources", "columns", "dates", "decimals", "scales")  # sections whose keys are tables, then columns
-# pydantic's name of a mistake -> what was expected (section in templates/messages.toml)
-EXPECTED = {
-    "int": "a_whole_number", "finite": "a_whole_number", "greater": "a_whole_number", "less": "a_whole_number",
-    "float": "a_fraction",
-    "date": "a_toml_date", "string": "a_toml_text", "bool": "true_or_false", "literal": "one_of",
-    "dict": "a_section", "model": "a_section", "tuple": "a_list", "missing": "a_value",
-}  # fmt: skip
+BY_TABLE = ("sources", "columns", "dates", "decimals", "scales", "signs")  # their keys are tables, then columns
+# sections that do not say how a file is to be read: with a mistake there the files are judged all the same
+APART = ("name", "language", "consultant", "period", "amounts", "customers", "chapters")
 # our own rules, by the section they are in
-RULES = {"amounts": "a_vat_rate", "currency": "a_currency", "period": "a_toml_date", "scales": "a_scale"}
+RULES = {
+    "amounts": "a_vat_rate", "amounts.vat_rate": "a_fraction",
+    "currency": "a_currency", "period": "a_toml_date", "scales": "a_scale",
+    "sources": "a_source", "*.header": "a_place", "surveys": "a_scale",
+}  # fmt: skip
 # section -> the kinds of column it may speak of, and what those are called
 KINDS = {
     "dates": (("date",), "columns_of_dates"),
     "decimals": (("amount", "number", "scale"), "columns_of_numbers"),
     "scales": (("scale",), "columns_of_scales"),
+    "signs": (("amount",), "columns_of_amounts"),
 }
 
 
@@ -41,25 +38,49 @@ def read_settings(folder: Path, stems: Collection[str]) -> Settings:
 
     Raises Refused with all that is unknown or of the wrong kind.
     """
-    path = folder / FILE
-    content = _parsed(path) if path.is_file() else {}
-    language = content.get("language") if content.get("language") in LANGUAGES else LANGUAGES[0]
-    content, unknown = _sorted_out(content, stems)
-    settings, wrong = _validated({"name": folder.name, **content})
-    problems = (*unknown, *wrong)
-    if settings is None or problems:
-        raise Refused(problems, language)
+    settings, problems = settled(folder, stems)
+    if problems:
+        raise Refused(problems, settings.language)
     return settings
 
 
-def _parsed(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (UnicodeDecodeError, OSError) as error:
-        raise Refused((Problem("not_utf8", FILE),)) from error
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r"line (\d+)", str(error))
-        raise Refused((Problem("not_toml", FILE, int(line[1]) if line else None),)) from error
+def settled(folder: Path, stems: Collection[str]) -> tuple[Settings, tuple[Problem, ...]]:
+    """
+    The settings, and all that is unknown or of the wrong kind; that has its usual value.
+
+    Raises Refused where the file is no TOML.
+    """
+    path = folder / FILE
+    content, unknown = _sorted_out(parsed(path, FILE) if path.is_file() else {}, stems)
+    content = {"name": folder.name, **content}
+    settings, wrong = validated(Settings, content, FILE, RULES)
+    if settings is None:
+        settings, _ = validated(Settings, _without(content, wrong), FILE, RULES)
+    return settings or Settings(name=folder.name), (*unknown, *map(_without_address, wrong))
+
+
+def harmless(problem: Problem) -> bool:
+    """Can a client's files be judged all the same? Not where the mistake is in what says how to read them."""
+    section = problem.column.partition(".")[0]
+    of_a_chapter = section not in Settings.model_fields and "." in problem.column
+    return problem.file == FILE and (section in APART or of_a_chapter)
+
+
+def _without(content: Mapping[str, Any], problems: Collection[Problem]) -> dict[str, Any]:
+    """The content without the keys that are wrong, and without a section that is wrong as a whole."""
+    wrong = {tuple(problem.column.split(".")[:2]) for problem in problems}
+    options = {stem: value for stem, value in content["options"].items() if (stem,) not in wrong}
+    rest = {
+        key: {name: v for name, v in value.items() if (key, name) not in wrong} if isinstance(value, Mapping) else value
+        for key, value in content.items() if (key,) not in wrong and key != "options"
+    }  # fmt: skip
+    return {**rest, "options": options}
+
+
+def _without_address(problem: Problem) -> Problem:
+    """What stands under [sources] is not repeated where it may hold a password."""
+    secret = problem.column.startswith("sources.") and ("://" in problem.value or problem.column.endswith(".address"))
+    return replace(problem, value="…") if secret and problem.value else problem
 
 
 def _sorted_out(content: Mapping[str, Any], stems: Collection[str]) -> tuple[dict[str, Any], list[Problem]]:
@@ -70,18 +91,17 @@ def _sorted_out(content: Mapping[str, Any], stems: Collection[str]) -> tuple[dic
         if key in BY_TABLE and isinstance(value, Mapping):
             known[key], found = _by_table(key, value)
             problems += found
+        elif key == "surveys" and isinstance(value, Mapping):
+            known[key], found = english(value)
+            problems += found
         elif key in Settings.model_fields and key != "options":
             known[key] = value
         elif key in stems:
             options[key] = value
         else:
             names = [*(name for name in Settings.model_fields if name != "options"), *stems]
-            problems.append(_unknown(key, names, key))
+            problems.append(unknown_key(FILE, key, names, key))
     return {**known, "options": options}, [*problems, *_unknown_skips(content, stems)]
-
-
-def _unknown(key: str, names: Collection[str], path: str) -> Problem:
-    return Problem("unknown_key", FILE, column=path, value=key, values={"nearest": contract.nearest(key, names)})
 
 
 def _unknown_skips(content: Mapping[str, Any], stems: Collection[str]) -> Iterator[Problem]:
@@ -127,48 +147,3 @@ def _of_another_kind(section: str, table: str, columns: Collection[str]) -> Iter
         if kinds and contract.tables()[table].columns[name].kind not in kinds:
             path = f"{section}.{table}.{name}"
             yield Problem("not_for_column", FILE, column=path, expected=expected, values={"section": section})
-
-
-def _validated(content: Mapping[str, Any]) -> tuple[Settings | None, list[Problem]]:
-    try:
-        return Settings.model_validate(content), []
-    except ValidationError as error:
-        problems = [_worded(detail) for detail in error.errors(include_url=False)]
-        return None, sorted(problems, key=lambda problem: problem.key != "unknown_key")  # often the cause of the rest
-
-
-def _worded(detail: ErrorDetails) -> Problem:
-    path = ".".join(str(part) if isinstance(part, str) else str(part + 1) for part in detail["loc"])
-    if detail["type"] == "extra_forbidden":
-        return _unknown(str(detail["loc"][-1]), _siblings(detail["loc"]), path)
-    value = "" if isinstance(detail["input"], Mapping) else str(detail["input"])
-    allowed = str(detail.get("ctx", {}).get("expected", "")).replace("'", "").replace(" or ", ", ")
-    key = "wrong_setting" if value else "missing_setting"
-    return Problem(key, FILE, column=path.removeprefix("options."), value=value, expected=_expected(detail, path),
-                   values={"allowed": allowed})  # fmt: skip
-
-
-def _expected(detail: ErrorDetails, path: str) -> str:
-    """What belongs there, by the name of the mistake."""
-    if detail["type"] == "value_error":
-        return RULES[str(detail["loc"][0])]
-    if path == "amounts.vat_rate":
-        return "a_fraction"
-    return EXPECTED[detail["type"].partition("_")[0]]
-
-
-def _siblings(path: tuple[int | str, ...]) -> list[str]:
-    """The keys that are known beside an unknown one."""
-    model: Any = Settings
-    for part in path[:-1]:
-        if isinstance(part, str) and isinstance(model, type) and part in model.model_fields:
-            model = _model_within(model.model_fields[part].annotation) or model
-    return list(model.model_fields)
-
-
-def _model_within(annotation: Any) -> type[BaseModel] | None:
-    """The section that a field holds, itself or in a list or dict."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    inner = (_model_within(part) for part in getattr(annotation, "__args__", ()))
-    return next((model for model in inner if model), None)

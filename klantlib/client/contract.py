@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+from klantlib.formats import either
+from klantlib.languages import languages
+
+NAMED_IN = "en"  # the language of the names in code; other languages have words of their own in tables.toml
 # how a column of each kind is kept in a table
 DTYPES: Mapping[str, str] = {
     "id": "str",
@@ -23,6 +29,7 @@ DTYPES: Mapping[str, str] = {
     "yes_no": "boolean",
     "year": "Int64",
 }
+BARE = re.compile(r"[\w-]*", re.ASCII)  # a key that TOML writes without quotes
 
 
 @dataclass(frozen=True)
@@ -30,7 +37,7 @@ class Column:
     """One column: what it is called and what may stand in it."""
 
     name: str
-    dutch: str
+    words: Mapping[str, str]  # language -> what it calls this column
     kind: str  # a key of DTYPES
     required: bool = False
     unique: bool = False
@@ -38,7 +45,7 @@ class Column:
     high: float | None = None
     above: float | None = None  # lower bound, not included
     percentage: bool = False
-    choices: Mapping[str, str] = field(default_factory=dict)  # canonical word -> Dutch word
+    choices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # word in code -> language -> its word
 
     @property
     def dtype(self) -> str:
@@ -55,10 +62,11 @@ class Table:
     """One table and its columns, in the order in which they are documented."""
 
     name: str
-    dutch: str
+    words: Mapping[str, str]  # language -> what it calls this table
     columns: Mapping[str, Column]
     dated_by: str | None = None  # the column that places a row in the period
     any_of: tuple[str, ...] = ()  # at least one of these columns must be there
+    once: bool = False  # a row that is the same in every cell can be meant only once
 
     @property
     def required(self) -> tuple[str, ...]:
@@ -77,8 +85,21 @@ def tables() -> Mapping[str, Table]:
 
 
 def _table(name: str, section: dict) -> Table:
-    columns = {column: Column(column, **fields) for column, fields in section.pop("columns").items()}
-    return Table(name, columns=columns, any_of=tuple(section.pop("any_of", ())), **section)
+    columns = {column: _column(column, dict(fields)) for column, fields in section.pop("columns").items()}
+    return Table(name, _words(name, section), columns, any_of=tuple(section.pop("any_of", ())), **section)
+
+
+def _column(name: str, fields: dict[str, Any]) -> Column:
+    choices = {word: _words(word, dict(spoken)) for word, spoken in fields.pop("choices", {}).items()}
+    return Column(name, _words(name, fields), choices=choices, **fields)
+
+
+def _words(name: str, fields: dict[str, Any]) -> dict[str, str]:
+    """Takes what each language calls something out of its fields; LookupError where a language is silent."""
+    silent = [language for language in languages() if language not in (*fields, NAMED_IN)]
+    if silent:
+        raise LookupError(f"client/tables.toml: {name} has no {', '.join(silent)}")
+    return {language: name if language == NAMED_IN else fields.pop(language) for language in languages()}
 
 
 def plain_name(text: str) -> str:
@@ -96,23 +117,67 @@ def plain_name(text: str) -> str:
 def _names(table: str | None) -> Mapping[str, str]:
     """Plain name -> English name: of all tables, or of the columns of one."""
     known = tables() if table is None else tables()[table].columns
-    return {plain_name(word): name for name, item in known.items() for word in (item.dutch, name)}
+    return {plain_name(word): name for name, item in known.items() for word in _known_as(item)}
 
 
 def table_named(text: str) -> str | None:
-    """The English name of the table that is called so in English or Dutch."""
+    """The English name of the table that is called so in any language."""
     return _names(None).get(plain_name(text))
 
 
 def column_named(table: str, text: str) -> str | None:
-    """The English name of the column that is called so in English or Dutch."""
+    """The English name of the column that is called so in any language."""
     return _names(table).get(plain_name(text))
 
 
 def word(name: str, language: str, table: str | None = None) -> str:
     """A table, or a column of a table, as the reader's language calls it in a file."""
     known = tables() if table is None else tables()[table].columns
-    return known[name].dutch if language == "nl" else name
+    return known[name].words[language]
+
+
+def needed(tables_needed: Iterable[str], language: str) -> list[str]:
+    """
+    Tables that a chapter needs as the reader calls them; "a|b" = either would do.
+
+    >>> needed(["activities|costs", "rates"], "nl")
+    ['activiteiten of kosten', 'tarieven']
+    >>> needed(["self_test"], "en")
+    ['self test']
+    """
+    spoken = ([word(table, language).replace("_", " ") for table in need.split("|")] for need in tables_needed)
+    return [either(tables, language) for tables in spoken]
+
+
+def setting(path: str, language: str) -> str:
+    """
+    A table and what follows it, as the reader may write them in client.toml; other places there stay as they are.
+
+    >>> setting("transactions.date", "nl"), setting("customers.since", "nl"), setting("period.end", "nl")
+    ('transacties.datum', 'klanten."klant sinds"', 'period.end')
+    """
+    table, *rest = path.split(".")
+    if table not in tables():
+        return path
+    columns = tables()[table].columns
+    spoken = [word(table, language), *(word(name, language, table) if name in columns else name for name in rest)]
+    return ".".join(name if BARE.fullmatch(name) else f'"{name}"' for name in spoken)
+
+
+def place(path: str, language: str) -> str:
+    """
+    A key of client.toml from its section on: the tables in it as the reader may write them there.
+
+    >>> place("scales.satisfaction.loyalty", "nl"), place("customers.exclude", "nl")
+    ('scales.tevredenheid.trouw', 'customers.exclude')
+    """
+    section, dot, rest = path.partition(".")
+    return section + dot + setting(rest, language)
+
+
+def _known_as(item: Table | Column) -> list[str]:
+    """What a file may call a table or column: its word in each language, and its name here."""
+    return [*item.words.values(), item.name]
 
 
 def nearest(text: str, names: Iterable[str]) -> str:
@@ -127,6 +192,6 @@ def nearest(text: str, names: Iterable[str]) -> str:
 
 
 def nearest_name(text: str, table: str | None = None) -> str:
-    """The nearest known name of a table (or of a column of one table), English or Dutch."""
+    """The nearest known name of a table (or of a column of one table), in any language."""
     known = tables() if table is None else tables()[table].columns
-    return nearest(text, [word for name, item in known.items() for word in (item.dutch, name)])
+    return nearest(text, [word for item in known.values() for word in _known_as(item)])

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
+
 import pandas as pd
+
+from klantlib.languages import languages, locale_of
 
 TIME = r"(?:[T ]\d{1,2}:\d{2}.*)?"
 YEAR_FIRST = rf"(?P<y>\d{{4}})[-/.](?P<m>\d{{1,2}})[-/.](?P<d>\d{{1,2}}){TIME}"
@@ -13,6 +18,10 @@ YEAR_LAST = {
     "mdy": rf"(?P<m>\d{{1,2}})[-/. ](?P<d>\d{{1,2}})[-/. ](?P<y>\d{{4}}|\d{{2}}){TIME}",
     "ymd": rf"(?P<y>\d{{2}})[-/. ](?P<m>\d{{1,2}})[-/. ](?P<d>\d{{1,2}}){TIME}",
 }
+NAMED = (  # the month by its name: then there is no doubt about the order
+    rf"(?P<d>\d{{1,2}})[-/. ]+(?P<name>[^\W\d_]{{3,}})\.?[-/. ,]+(?P<y>\d{{4}}|\d{{2}}){TIME}",
+    rf"(?P<name>[^\W\d_]{{3,}})\.? (?P<d>\d{{1,2}}),? (?P<y>\d{{4}}){TIME}",
+)
 CENTURY = 69  # two digits: 69 to 99 are of the twentieth century, as POSIX has it
 FIRST, LAST = pd.Timestamp("1900-01-01"), pd.Timestamp("2100-12-31")  # outside it is a typing error
 EPOCH = pd.Timestamp("1899-12-30")
@@ -21,6 +30,9 @@ EPOCH = pd.Timestamp("1899-12-30")
 def days(texts: pd.Series, order: str | None) -> pd.Series:
     """Texts as days under an order; NaT where a text is no day. With no order only what has one meaning is read."""
     read = _assembled(texts, YEAR_FIRST).fillna(_assembled(texts, COMPACT)).fillna(_serials(texts))
+    if texts.str.contains(r"[^\W\d_]{3}", na=False).any():
+        for shape in NAMED:
+            read = read.fillna(_assembled(texts, shape))
     return within(read if order is None else read.fillna(_assembled(texts, YEAR_LAST[order])))
 
 
@@ -36,6 +48,17 @@ def order_of(texts: pd.Series) -> str | None:
     return "dmy" if dmy.equals(mdy) else None
 
 
+@cache
+def months() -> Mapping[str, str]:
+    """What our languages call the months, in full and in short, and which they are."""
+    return {
+        name.casefold().rstrip("."): str(number)
+        for language in languages()
+        for width in ("wide", "abbreviated")
+        for number, name in locale_of(language).months["format"][width].items()
+    }
+
+
 def within(read: pd.Series) -> pd.Series:
     """Without the days of another age."""
     return read.where(read.between(FIRST, LAST)).dt.normalize()
@@ -49,6 +72,8 @@ def _serials(texts: pd.Series) -> pd.Series:
 
 def _assembled(texts: pd.Series, shape: str) -> pd.Series:
     parts = texts.str.extract(f"^{shape}$")
+    if "name" in parts:
+        parts["m"] = parts["name"].str.casefold().map(months())
     century = parts["y"].where(parts["y"].str.len() != 2, _with_century(parts["y"]))
     iso = century + "-" + parts["m"].str.zfill(2) + "-" + parts["d"].str.zfill(2)
     return pd.to_datetime(iso, format="%Y-%m-%d", errors="coerce").astype("datetime64[us]")

@@ -1,23 +1,24 @@
-"""What stands in a file? Headings and cells of csv, xlsx and parquet, each row with a spreadsheet's number."""
+"""What stands in a file? Headings and cells of csv, a workbook or parquet, each row with a spreadsheet's number."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from klantlib.client.cells import written
 from klantlib.client.csv_files import csv_rows
+from klantlib.client.finding_headings import Wanted
+from klantlib.client.kinds import kind_of
+from klantlib.client.layout import Layout, lay_out
 from klantlib.client.problems import Unreadable
-from klantlib.client.xlsx_files import sheet_rows
+from klantlib.client.rows_around import Left
+from klantlib.client.xlsx_files import read_sheet
 
-SUFFIXES = (".csv", ".xlsx", ".parquet")
+LOCKS = ("~${name}", ".~lock.{name}#")  # what Excel and LibreOffice put beside a file that they have open
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,50 +27,42 @@ class Grid:
 
     headings: tuple[str, ...]
     cells: pd.DataFrame  # columns 0, 1, ... beside the headings; index = row number in a spreadsheet
+    left: tuple[Left, ...] = ()  # what stood around it
 
 
-def read_grid(path: Path, sheet: str | None = None) -> Grid:
+def read_grid(path: Path, sheet: str | None = None, wanted: Wanted | None = None) -> Grid:
     """
     The headings and cells of a file, or of one sheet of a workbook; empty rows are skipped, their numbers are not.
 
-    Raises Unreadable where that cannot be done.
+    `wanted` says what the headings can be. Raises Unreadable where the file cannot be read, or not in one way.
     """
+    if any((path.parent / lock.format(name=path.name)).exists() for lock in LOCKS):
+        raise Unreadable("still_open")
     try:
-        match path.suffix.casefold():
-            case ".csv":
-                return _grid(csv_rows(path.read_bytes()))
-            case ".xlsx":
-                return _grid(sheet_rows(path, sheet))
-            case _:
-                return _parquet(path)
+        return _read(path, sheet, wanted or Wanted())
+    except PermissionError as error:
+        raise Unreadable("no_permission") from error
     except OSError as error:
         raise Unreadable("unreadable") from error
 
 
-def _grid(rows: Iterable[tuple[int, Sequence[Any]]]) -> Grid:
-    """The first row with anything in it holds the headings."""
-    filled = [(number, row) for number, row in rows if any(_present(cell) for cell in row)]
-    if not filled:
-        return Grid((), pd.DataFrame())
-    headings = _headings(filled[0][1])
-    numbers, width = [number for number, _ in filled[1:]], len(headings)
-    if longer := [number for number, row in filled[1:] if any(_present(cell) for cell in row[width:])]:
-        raise Unreadable("too_many_cells", *longer, value=str(width))
-    columns = list(itertools.zip_longest(*(row[:width] for _, row in filled[1:]))) or [()] * width
+def _read(path: Path, sheet: str | None, wanted: Wanted) -> Grid:
+    match kind_of(path):
+        case "text":
+            rows, mixed = csv_rows(path, wanted.column)
+            return _grid(lay_out(rows, wanted), *([Left("mixed_letters", ())] if mixed else []))
+        case "parquet":
+            return _parquet(path)
+    found = read_sheet(path, sheet)
+    return _grid(lay_out(found.rows, wanted, found.merged))
+
+
+def _grid(layout: Layout, *left: Left) -> Grid:
+    numbers, width = [number for number, _ in layout.rows], len(layout.headings)
+    columns = list(itertools.zip_longest(*(row[:width] for _, row in layout.rows))) or [()] * width
     columns += [(None,) * len(numbers)] * (width - len(columns))
     cells = {place: pd.Series(column, index=numbers, dtype=object) for place, column in enumerate(columns)}
-    return Grid(headings, pd.DataFrame(cells, index=numbers))
-
-
-def _headings(row: Sequence[Any]) -> tuple[str, ...]:
-    headings = [written(cell) if _present(cell) else "" for cell in row]
-    while headings and not headings[-1]:
-        headings.pop()
-    return tuple(headings)
-
-
-def _present(cell: Any) -> bool:
-    return bool(cell.strip()) if isinstance(cell, str) else cell is not None
+    return Grid(layout.headings, pd.DataFrame(cells, index=numbers), (*left, *layout.left))
 
 
 def _parquet(path: Path) -> Grid:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from klantlib.client import contract
 from klantlib.client.contract import Table, plain_name
-from klantlib.client.problems import Problem
+from klantlib.client.finding_headings import Wanted
+from klantlib.client.headings_meant import meant
+from klantlib.client.problems import Problem, Proposal
 from klantlib.client.sources import Delivery
 
 
@@ -26,6 +29,7 @@ def match_headings(
     table: Table,
     mapping: Mapping[str, str] | None,
     delivery: Delivery,
+    understood: Collection[int] = (),
 ) -> Match:
     """
     The columns of a table among its headings.
@@ -33,17 +37,41 @@ def match_headings(
     `filled` says under which headings anything stands.
     `mapping` is [columns.<table>] of client.toml, None where it has none: then an unknown heading is a problem.
     A column mapped to "" is left out, though its name may be among the headings.
+    `understood`: places of columns that say something of others, such as debit and credit.
     """
     columns = [_columns(text, table, mapping or {}) for text in headings]
     places = {column: place for place, names in reversed(list(enumerate(columns))) for column in names}
-    unused = tuple(text for text, names in zip(headings, columns, strict=True) if text and not names)
+    unused = tuple(
+        text for place, (text, names) in enumerate(zip(headings, columns, strict=True))
+        if text and not names and place not in understood
+    )  # fmt: skip
     problems = [
         *_doubled(columns, headings, delivery),
         *_unmet(mapping or {}, headings, table, delivery),
-        *((*_unnamed(headings, filled, delivery), *_unknown(unused, table, delivery)) if mapping is None else ()),
+        *(
+            (*_unnamed(headings, filled, delivery), *_unknown(unused, places, table, delivery))
+            if mapping is None
+            else ()
+        ),
         *_missing(places, headings, table, delivery),
     ]
     return Match(places, unused, tuple(problems))
+
+
+def wanted(table: Table, mapping: Mapping[str, str] | None, header: str) -> Wanted:
+    """How the headings of a table are known among the rows of a file; `header` is where client.toml says they are."""
+
+    @cache
+    def column(text: str) -> str | None:
+        return next(iter(_columns(text, table, mapping or {})), None)
+
+    kinds = {name: each.kind for name, each in table.columns.items()}
+    return Wanted(column, frozenset(table.required), kinds, header)
+
+
+def unused(headings: tuple[str, ...], table: Table, mapping: Mapping[str, str] | None) -> list[int]:
+    """The places of headings that stand for no column."""
+    return [place for place, text in enumerate(headings) if text and not _columns(text, table, mapping or {})]
 
 
 def _columns(text: str, table: Table, mapping: Mapping[str, str]) -> list[str]:
@@ -77,10 +105,18 @@ def _unmet(
                           value=f"columns.{table.name}.{column}", values=values)  # fmt: skip
 
 
-def _unknown(unused: tuple[str, ...], table: Table, delivery: Delivery) -> Iterator[Problem]:
+def _unknown(unused: tuple[str, ...], places: Mapping[str, int], table: Table, delivery: Delivery) -> Iterator[Problem]:
+    """Each with the column that it may stand for; no column is proposed twice, nor one that is there."""
+    free = [name for name in table.columns if name not in places]
     for text in unused:
         values = {"nearest": contract.nearest_name(text, table.name), "section": f"columns.{table.name}"}
-        yield Problem("unknown_column", delivery.file, column=text, values=values)
+        column, proposal = meant(text, table.name, free), None
+        if column:
+            free.remove(column)
+            values |= {"meant": column}
+            written = text.replace("\\", "\\\\").replace('"', '\\"')
+            proposal = Proposal("columns", f"{table.name}.{column}", f'"{written}"')
+        yield Problem("unknown_column", delivery.file, column=text, values=values, proposal=proposal)
 
 
 def _missing(

@@ -9,7 +9,9 @@ import pandas as pd
 
 from klantlib.blocks import plain
 from klantlib.client import contract
+from klantlib.client.auditfile.ledger import NOBODYS
 from klantlib.client.model import Client, Remark
+from klantlib.client.oddities import oddities
 from klantlib.client.settings import AmountSettings, Settings
 
 Tables = Mapping[str, pd.DataFrame]
@@ -53,6 +55,7 @@ def remarks(everyone: Client, client: Client, files: Mapping[str, File]) -> tupl
         *_unmatched(client, files),
         *_incomplete(client, files),
         *_outside(client, files),
+        *oddities(client, {table: file.name for table, file in files.items()}),
         *_ignored(files),
     )
     return tuple(Remark(remark.key, plain(remark.values)) for remark in found)
@@ -71,7 +74,7 @@ def _excluded(everyone: Client) -> Iterator[Remark]:
 
 def _vat(client: Client) -> Iterator[Remark]:
     amounts, transactions = client.settings.amounts, client.tables.get("transactions")
-    if amounts.vat == "excl" or transactions is None:
+    if amounts.vat == "excl" or transactions is None or (client.ledger and client.ledger.used):
         return
     given = [column for column in ("cost", "margin") if transactions[column].notna().any()]
     yield Remark(f"vat_{given[0]}" if given else "vat", {"rate": amounts.vat_rate})
@@ -88,7 +91,7 @@ def _unknown_customers(client: Client) -> Iterator[Remark]:
         return
     known = known_ids(client)
     everything, inside = client.all("transactions"), client["transactions"]
-    strange = everything.loc[~everything["customer_id"].isin(known), "customer_id"]
+    strange = everything.loc[~everything["customer_id"].isin([*known, NOBODYS]), "customer_id"]
     if len(strange):
         ids = sorted(strange.unique())
         revenue = inside.loc[inside["customer_id"].isin(ids), "revenue"].sum()

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
 import pandas as pd
 
 from klantlib.client import contract
+from klantlib.client.auditfile.ledger import Ledger
 from klantlib.client.problems import Problem, Refused, Remark
 from klantlib.client.settings import Settings
+from klantlib.client.understood import Understood
+from klantlib.theme import Theme, house
 
 __all__ = ["Client", "Period", "Problem", "Refused", "Remark", "Source", "empty"]
 
@@ -37,6 +40,8 @@ class Source:
     rows_read: int
     rows_kept: int  # rows the analyses may use, inside and outside the period
     rows_rejected: int  # excluded customers' rows and the like; each with a remark
+    rows_merged: int = 0  # of those, customers that count under another number
+    rows_left_out: int = 0  # of those, rows that are no data or cannot count: totals, unfinished answers
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,6 +54,11 @@ class Client:
     tables: Mapping[str, pd.DataFrame]  # whole tables, by English name; only those that were delivered
     sources: tuple[Source, ...]
     remarks: tuple[Remark, ...]
+    theme: Theme = field(default_factory=house)  # the house style
+    ledger: Ledger | None = None  # the reconciliation of the auditfile, where there is one
+    understood: tuple[Understood, ...] = ()  # how each file of it was read
+    # customers that were taken together, as they were delivered, and `into`: the number they count under
+    merged: pd.DataFrame = field(default_factory=lambda: empty("customers").assign(into=pd.Series(dtype="str")))
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         """
@@ -76,7 +86,7 @@ class Client:
         """Every row that was kept, whatever its date."""
         if table not in contract.tables():
             raise LookupError(f"there is no table '{table}'; there are {', '.join(contract.tables())}")
-        return self.tables[table].copy() if table in self.tables else empty(table)
+        return self.tables[table].copy(deep=False) if table in self.tables else empty(table)  # pandas copies on write
 
     def _dated_by(self, table: str) -> str | None:
         return contract.tables()[table].dated_by if table in contract.tables() else None

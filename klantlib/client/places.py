@@ -9,7 +9,7 @@ from pathlib import Path
 CLIENT_DATA = "client_data"
 SETTINGS = "client.toml"
 NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
-FILES = (".toml", ".csv", ".xlsx", ".parquet")
+FILES = (".toml", ".csv", ".xlsx", ".parquet", ".xaf", ".xml", ".gz", ".zip")
 HOME = "KLANT_HOME"  # environment variable: the folder that holds client_data/ and reports/
 # names that Windows keeps for devices, whatever follows the dot
 RESERVED = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10))}

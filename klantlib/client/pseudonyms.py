@@ -20,7 +20,8 @@ def pseudonymised(data: Client, language: str) -> Client:
     ranks = customers["customer_id"].rank(method="first").astype(int)
     width = len(str(len(customers)))
     named = customers.assign(name=[words.say("pseudonym", number=f"{rank:0{width}}") for rank in ranks])
-    return replace(data, tables={**data.tables, "customers": named}, remarks=remarks)
+    merged = data.merged.assign(name=data.merged["into"].map(named.set_index("customer_id")["name"]))
+    return replace(data, tables={**data.tables, "customers": named}, remarks=remarks, merged=merged)
 
 
 def _nameless(remark: Remark) -> Remark:

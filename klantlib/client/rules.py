@@ -49,7 +49,8 @@ def _unread(delivered: Delivered) -> pd.Series:
 
 def _transactions(delivered: Delivered) -> Iterator[Problem]:
     """Cost or margin: the one follows from the other, and two may contradict."""
-    if {"cost", "margin"} <= set(delivered.headings):
+    both = delivered.rows.reindex(columns=["cost", "margin"]).notna().any().all()
+    if both:
         headings = {"other": delivered.headings["margin"]}
         yield Problem("cost_and_margin", delivered.file, None, delivered.headings["cost"], values=headings)
 

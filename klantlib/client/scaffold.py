@@ -6,15 +6,13 @@ from pathlib import Path
 
 from klantlib.client.places import SETTINGS, clients_folder, valid_name
 from klantlib.client.problems import Problem, Refused
-from klantlib.words import LANGUAGES, TEMPLATES, Words
-
-NOTE = "LEESMIJ.txt"
-NAME = "NAAM VAN DE KLANT"  # stands in the template where the client's name comes
+from klantlib.languages import languages, usual
+from klantlib.words import Words
 
 
-def new_client(name: str, root: Path | str | None = None) -> Path:
+def new_client(name: str, root: Path | str | None = None, language: str = "") -> Path:
     """
-    The new folder of a client, with a client.toml that explains itself.
+    The new folder of a client, with a client.toml and a note that explain themselves, in its language (else the usual).
 
     Raises Refused where the name cannot be a folder's or the folder is there already; nothing is then changed.
     """
@@ -25,7 +23,8 @@ def new_client(name: str, root: Path | str | None = None) -> Path:
         folder.mkdir(parents=True)
     except FileExistsError as error:
         raise Refused((Problem("client_exists", value=name),)) from error
-    template = (TEMPLATES / SETTINGS).read_text(encoding="utf-8")
-    (folder / SETTINGS).write_text(template.replace(NAME, name), encoding="utf-8")
-    (folder / NOTE).write_text(Words("messages", LANGUAGES[0]).say("new_client", name=name), encoding="utf-8")
+    words = Words("messages", language or usual())
+    settings = words.say("new_client", "settings", name=name, language=words.language, languages=", ".join(languages()))
+    (folder / SETTINGS).write_text(settings, encoding="utf-8")
+    (folder / words.say("new_client", "file")).write_text(words.say("new_client", name=name), encoding="utf-8")
     return folder

@@ -9,10 +9,14 @@ from typing import Annotated, Any, Literal
 
 from babel.numbers import is_currency
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
-Language = Literal["nl", "en"]
+from klantlib.languages import languages, usual
+
 Order = Literal["dmy", "mdy", "ymd"]
 Mark = Literal[",", "."]
+Side = Literal["C", "D"]
+CELL = r"[A-Za-z]{0,3}[1-9][0-9]{0,6}"  # a row of a sheet, or a cell in it
 AGE = (date(1900, 1, 1), date(2100, 12, 31))  # outside it is a typing error, as it is in a table
 SCALE = re.compile(r"\s*(-?\d+(?:[.,]\d+)?)\s*-\s*(-?\d+(?:[.,]\d+)?)\s*")
 
@@ -38,7 +42,14 @@ def _scale(scale: str) -> str:
     return scale
 
 
+def _language(code: str) -> str:
+    if code not in languages():
+        raise PydanticCustomError("literal_error", "no such language", {"expected": ", ".join(languages())})
+    return code
+
+
 Scale = Annotated[str, AfterValidator(_scale)]
+Language = Annotated[str, AfterValidator(_language)]
 
 
 class Section(BaseModel):
@@ -84,27 +95,76 @@ class ChapterSettings(Section):
     skip: tuple[str, ...] = ()
 
 
+class AuditfileSettings(Section):
+    revenue_accounts: tuple[str, ...] = ()  # numbers of ledger accounts; default: chosen by their code or name
+
+
 class SourceSettings(Section):
-    file: str = Field(min_length=1, pattern=r"^[^\x00]*$")  # no path holds that character
+    """A file, or a table or query of a database."""
+
+    file: str | None = Field(default=None, min_length=1, pattern=r"^[^\x00]*$")  # no path holds that character
     sheet: str | None = None
+    header: str = Field(default="", pattern=rf"^({CELL})?$")  # where the headings stand: a row, or their first cell
+    address: str | None = Field(default=None, min_length=1, pattern=r"^[^\x00]*$", repr=False)
+    table: str | None = Field(default=None, min_length=1)
+    query: str | None = Field(default=None, min_length=1)
+    sum: bool | None = None  # add up transactions in the database; default: where there are very many
+
+    @model_validator(mode="after")
+    def file_or_database(self) -> SourceSettings:
+        of_database = (self.table, self.query, self.sum)
+        if self.address is None:
+            good = self.file is not None and all(part is None for part in of_database)
+        else:
+            good = not (self.file or self.sheet or self.header) and (self.table is None) != (self.query is None)
+        if not good:
+            raise ValueError("source")
+        return self
+
+
+class ListSettings(Section):
+    """Who has which token or address: a file in which an answer finds its customer."""
+
+    file: str = Field(min_length=1, pattern=r"^[^\x00]*$")
+    sheet: str | None = None
+    key: str  # heading of what stands in the survey under customer_id
+    customer_id: str  # heading of the customer number
+
+
+class SurveySettings(Section):
+    """An export of a survey tool, and which question is which column."""
+
+    file: str = Field(min_length=1, pattern=r"^[^\x00]*$")
+    sheet: str | None = None
+    columns: dict[str, str] = {}  # customer_id, date, respondent, role -> heading
+    day: date | None = None  # of every answer, where the export does not say
+    satisfaction: dict[str, str] = {}  # column -> question
+    aspects: dict[str, dict[str, str]] = {}  # aspect -> column -> question
+    self_test: dict[str, str] = {}
+    answers: dict[str, str] = {}  # word -> number on the question's scale, or letter; "" = no answer
+    scales: dict[str, Scale] = {}  # column -> the scale of this survey
+    list: ListSettings | None = None
 
 
 class Settings(Section):
     """client.toml as it stands, with what holds where nothing is said. Table and column names are English here."""
 
     name: str = Field(default="", min_length=1)
-    language: Language = "nl"
+    language: Language = Field(default_factory=usual)
     currency: str = "EUR"
     consultant: str = ""  # on the cover
     period: PeriodSettings = PeriodSettings()
     amounts: AmountSettings = AmountSettings()
     customers: CustomerSettings = CustomerSettings()
     chapters: ChapterSettings = ChapterSettings()
-    sources: dict[str, SourceSettings] = {}  # table -> file
+    auditfile: AuditfileSettings = AuditfileSettings()
+    sources: dict[str, SourceSettings] = {}  # table -> file, or database
+    surveys: dict[str, SurveySettings] = {}  # a name -> export of a survey tool
     columns: dict[str, dict[str, str]] = {}  # table -> column -> the client's own heading; "" = not used
     dates: dict[str, dict[str, Order]] = {}  # table -> column -> order of day, month and year
     decimals: dict[str, dict[str, Mark]] = {}  # table -> column -> decimal mark
     scales: dict[str, dict[str, Scale]] = {}  # table -> column -> the client's own scale, "0-1"
+    signs: dict[str, dict[str, Side]] = {}  # table -> column -> the side that counts off
     options: dict[str, dict[str, Any]] = {}  # chapter -> its options
 
     @field_validator("currency")
@@ -121,6 +181,6 @@ class Settings(Section):
             return sources
         return {table: {"file": source} if isinstance(source, str) else source for table, source in sources.items()}
 
-    def answer(self, question: Literal["dates", "decimals", "scales"], table: str, column: str) -> str | None:
+    def answer(self, question: Literal["dates", "decimals", "scales", "signs"], table: str, column: str) -> str | None:
         """What was settled about one column of one table."""
         return getattr(self, question).get(table, {}).get(column)

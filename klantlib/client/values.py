@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
 import pandas as pd
 
-from klantlib.client import amounts, contract, dates
+from klantlib.client import amounts, contract, dates, signs
 from klantlib.client.cells import all_written, not_days, real_days, real_numbers, texts, without_blanks, written
 from klantlib.client.contract import Column
 from klantlib.client.settings import scale_ends
+from klantlib.languages import read
 
-YES = ("ja", "j", "yes", "y", "1", "x", "true", "waar")
-NO = ("nee", "n", "no", "0", "false", "onwaar")
+YES, NO = ("1", "x"), ("0",)  # whatever the language; its words are in messages.toml
 ANSWERS = "[A-D]"
 LEFT_OPEN = r"\?+|[A-D](?:\W*[A-D])+"  # don't know, or two letters at one statement: incomplete, not wrong
 YEARS = (1900, 2100)
@@ -30,6 +31,7 @@ class Answers:
     order: str | None = None  # of day, month and year
     decimal: str | None = None
     scale: str | None = None
+    side: str | None = None  # of credit and debit, the one that counts off
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +44,11 @@ class Reading:
     question: str | None = None  # section in messages.toml: what the consultant must settle first
     holes: Mapping[str, Any] = field(default_factory=dict)  # for `expected`
     blank: pd.Series | None = None  # True where nothing stands
+
+    def of(self, rows: Any) -> Reading:
+        """The same column, of these rows only (True or False a row)."""
+        blank = None if self.blank is None else self.blank[rows]
+        return replace(self, content=self.content[rows], unread=self.unread[rows], blank=blank)
 
 
 UNSETTLED = Answers()
@@ -72,7 +79,7 @@ def _read(cells: pd.Series, column: Column, answers: Answers) -> Reading:
         case "date":
             return _date(cells, answers.order)
         case "amount" | "number":
-            return _number(cells, column, answers.decimal)
+            return _number(cells, column, answers)
         case "scale":
             return _scale(cells, column, answers)
         case "yes_no":
@@ -106,23 +113,41 @@ def _date(cells: pd.Series, settled: str | None) -> Reading:
     return Reading(content, content.isna(), f"date_{order}")
 
 
-def _number(cells: pd.Series, column: Column, settled: str | None) -> Reading:
-    written_numbers = texts(cells)
+def _number(cells: pd.Series, column: Column, answers: Answers) -> Reading:
+    written_numbers, marks = signs.split(texts(cells)) if column.kind == "amount" else (texts(cells), None)
     if column.percentage:
         written_numbers = written_numbers.str.replace(r"\s*%$", "", regex=True)
     bodies, negative = amounts.bare(written_numbers)
-    mark = settled or amounts.decimal_mark(bodies)
+    mark = answers.decimal or amounts.decimal_mark(bodies)
     content = amounts.numbers(bodies, negative, mark or ".").fillna(real_numbers(cells))
     content = content.where(content.abs() <= LARGEST)
     expected = f"{'amount' if column.kind == 'amount' else 'number'}_{'point' if mark == '.' else 'comma'}"
     if mark is None:
         return Reading(content, pd.Series(False, index=content.index), expected, "ask_decimals")
-    return Reading(content, content.isna(), expected)
+    read = Reading(content, content.isna(), expected)
+    return read if marks is None else signed(read, marks, answers.side)
+
+
+def signed(read: Reading, marks: pd.Series, side: str | None) -> Reading:
+    """
+    Amounts with the marks behind or beside them (see signs) as plus and minus.
+
+    An amount with a minus of its own and a mark as well has two signs, and is not read.
+    """
+    if marks.isna().all():
+        return read
+    off = signs.counting_off(marks[marks.notna() | read.content.notna()], side)
+    if off is None:
+        return replace(read, unread=read.unread & False, question="ask_sign")
+    off = off.reindex(marks.index, fill_value=False)
+    twice = marks.notna() & (read.content < 0)
+    content = read.content.where(~off, -read.content).where(~twice)
+    return replace(read, content=content, unread=read.unread | twice)
 
 
 def _scale(cells: pd.Series, column: Column, answers: Answers) -> Reading:
     """On the contract's scale; another one that client.toml declares is converted linearly."""
-    read = _number(cells, column, answers.decimal)
+    read = _number(cells, column, answers)
     question = read.question or ("ask_scale" if _maybe_fraction(read.content, column, answers.scale) else None)
     if question:
         return replace(read, question=question, unread=read.unread & False)
@@ -139,13 +164,21 @@ def _maybe_fraction(content: pd.Series, column: Column, settled: str | None) -> 
 
 
 def _yes_no(cells: pd.Series) -> Reading:
-    meaning = {**dict.fromkeys(YES, True), **dict.fromkeys(NO, False)}
-    content = all_written(cells).str.casefold().map(meaning).astype("boolean")
+    content = all_written(cells).str.casefold().map(yes_or_no()).astype("boolean")
     return Reading(content, content.isna(), "yes_no")
 
 
+@cache
+def yes_or_no() -> Mapping[str, bool]:
+    """What says yes, and what says no, in each of our languages."""
+    spoken = {answer: " ".join(texts.values()).split() for answer, texts in read("messages")["say"].items()}
+    return {**dict.fromkeys((*spoken["yes"], *YES), True), **dict.fromkeys((*spoken["no"], *NO), False)}
+
+
 def _choice(cells: pd.Series, column: Column) -> Reading:
-    known = {contract.plain_name(word): name for name, dutch in column.choices.items() for word in (name, dutch)}
+    known = {
+        contract.plain_name(word): name for name, words in column.choices.items() for word in (name, *words.values())
+    }
     content = all_written(cells).map(lambda word: known.get(contract.plain_name(word))).astype("str")
     return Reading(content, content.isna(), "choice", None, {"choices": column.choices})
 

@@ -10,6 +10,7 @@ from typing import Literal
 import pandas as pd
 
 from klantlib.measures.costing import CHARGES, Charged, charge
+from klantlib.measures.groups import Groups
 
 ProfitKind = Literal["contribution", "margin", "unknown"]
 DAYS_A_MONTH = 365.25 / 12
@@ -30,6 +31,8 @@ class Accounts:
         attention       money: cost of the activities marked `attention`; NaN for all when none is marked
         orders          number of orders (lines where there are no order numbers)
         months_new      months it has been a customer when shorter than the period, else NA
+    and, where companies of one parent count as one customer (`groups.grouped`),
+        companies       how many of them bought or cost something
     """
 
     customers: pd.DataFrame
@@ -52,6 +55,9 @@ class Accounts:
     # what each customer was charged for: customer_id, activity (or the kind of a direct cost), quantity (NaN for direct
     # costs), cost (money), attention (bool)
     charges: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(CHARGES)).astype(CHARGES))
+    # every customer in the client's own table, active or not: index customer_id, name, parent_id
+    parents: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["name", "parent_id"], dtype="str"))
+    groups: Groups | None = None  # where companies of one parent count as one customer
 
     @property
     def remainder(self) -> float:
@@ -95,24 +101,27 @@ def customer_accounts(
         unknown_margin=_total(stray["margin"]) if len(stray) else 0.0,
         unknown_customers=tuple(sorted(stray["customer_id"].unique())),
         unknown_margin_customers=tuple(frame.index[frame["margin"].isna()]),
+        parents=known[["name", "parent_id"]],
         **vars(served),  # unallocated, above_customer, unused_capacity, rates, unpriced, charges
     )
 
 
 def _known(customers: pd.DataFrame, transactions: pd.DataFrame) -> pd.DataFrame:
-    """Who is a customer: index customer_id, with name and since."""
+    """Who is a customer: index customer_id, with name, since and parent_id."""
     if customers.empty:
         ids = pd.Index(sorted(transactions["customer_id"].unique()), name="customer_id", dtype="str")
-        return pd.DataFrame({"name": ids, "since": pd.NaT}, index=ids)
-    return customers.set_index("customer_id")[["name", "since"]].assign(
-        name=lambda f: f["name"].fillna(f.index.to_series())
+        return pd.DataFrame({"name": ids, "since": pd.NaT, "parent_id": None}, index=ids)
+    return (
+        customers.set_index("customer_id")
+        .reindex(columns=["name", "since", "parent_id"])
+        .assign(name=lambda f: f["name"].fillna(f.index.to_series()))
     )
 
 
 def _bought(lines: pd.DataFrame) -> pd.DataFrame:
     """Per customer: revenue, margin (NaN where one line's is unknown), orders."""
     sums = (
-        lines.assign(unknown=lines["margin"].isna(), loose=lines["order_id"].isna())
+        lines.assign(unknown=lines["margin"].isna(), loose=_lines(lines).where(lines["order_id"].isna(), 0))
         .groupby("customer_id")
         .agg(
             revenue=("revenue", "sum"),
@@ -125,6 +134,12 @@ def _bought(lines: pd.DataFrame) -> pd.DataFrame:
     return sums.assign(margin=sums["margin"].mask(sums["unknown"].astype(bool)), orders=sums["orders"] + sums["loose"])[
         ["revenue", "margin", "orders"]
     ]
+
+
+def _lines(rows: pd.DataFrame) -> pd.Series:
+    """How many lines each row stands for: one, unless they were added up where they come from."""
+    given = rows["lines"] if "lines" in rows else pd.Series(1, index=rows.index)
+    return given.fillna(1).astype(int)
 
 
 def _profits(

@@ -45,6 +45,12 @@ def ranks(values: pd.Series) -> pd.Series:
     return values.rank(method="min", ascending=False).astype("Int64")
 
 
+def order(values: pd.Series) -> pd.Series:
+    """1, 2, 3 ... in the order in which `cumulative` adds up; NA where unknown."""
+    largest = ranked(values)
+    return pd.Series(range(1, len(largest) + 1), largest.index, dtype="Int64").reindex(values.index)
+
+
 def cumulative(values: pd.Series, total: float) -> pd.Series:
     """Running share of the total, largest first; NaN throughout where the total is not above 0."""
     return ranked(values).cumsum() / above_zero(total)

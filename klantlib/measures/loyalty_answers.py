@@ -9,6 +9,8 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from klantlib.measures.curves import EXACT
+
 Source = Literal["loyalty", "share_of_wallet", "repurchase"]
 # where loyalty comes from, the first that has an answer: behaviour before intention; each as a share of the purchases
 SCALES: Mapping[Source, tuple[float, float]] = {"loyalty": (0, 100), "share_of_wallet": (0, 100), "repurchase": (1, 5)}
@@ -46,7 +48,7 @@ def counted(satisfaction: pd.DataFrame, end: date | None = None) -> tuple[pd.Dat
 def placed(answers: pd.DataFrame, satisfied: float, loyal: float) -> pd.DataFrame:
     """With the zone of each level, and the quadrant (missing where loyalty is unknown)."""
     pairs = pd.Series(
-        list(zip(answers["overall"] >= satisfied, answers["loyalty"] >= loyal, strict=True)),
+        list(zip(answers["overall"] >= satisfied - EXACT, answers["loyalty"] >= loyal - EXACT, strict=True)),
         answers.index,
         dtype=object,
     )

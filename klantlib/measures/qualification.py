@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import product
 from typing import NamedTuple
 
@@ -77,12 +77,10 @@ def qualify(
     return frame.join(now).assign(policy=_policy(now), near=_joined(looser | tighter)), moved
 
 
-def yes_no(customers: pd.DataFrame) -> pd.DataFrame:
-    """With the three answers as keys: yes, no, None where unknown."""
+def yes_no(customers: pd.DataFrame, answers: Sequence[str] = CRITERIA) -> pd.DataFrame:
+    """With the answers in these columns as keys: yes, no, None where unknown."""
     words = {True: "yes", False: "no"}
-    return customers.assign(
-        **{name: customers[name].astype(object).map(words, na_action="ignore") for name in CRITERIA}
-    )
+    return customers.assign(**{name: customers[name].astype(object).map(words, na_action="ignore") for name in answers})
 
 
 def _answers(frame: pd.DataFrame, limits: Limits) -> pd.DataFrame:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Hashable, Sequence
+from typing import Any
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
 from klantlib import theme
 from klantlib.blocks import Chart
-from klantlib.render.chart_parts import Plot, color, guides, legend, nth, titles
+from klantlib.render.chart_parts import Plot, guides, legend, nth, titles
 
 NAME_WIDTH = 38  # characters before a name takes a second line
 BAR = 0.72  # of the room there is for it
 ROUNDS = 3  # of making room: bars shrink as their scale grows
-EDGE = {"edgecolor": theme.PAPER, "linewidth": 0.5}
+EDGE = 0.5  # points of paper around a bar
 
 
 def named_axis(block: Chart) -> str | None:
@@ -24,17 +26,19 @@ def named_axis(block: Chart) -> str | None:
     return next((c for c in (block.x, block.y) if any(isinstance(value, str) for value in block.data[c])), None)
 
 
-def bar(plot: Plot) -> None:
+def bar(plot: Plot) -> np.ndarray:
     """The amount stands at the end of each bar, so there is no scale to read; groups of one name lie side by side."""
     block = plot.block
     lying = named_axis(block)
     names, amounts = (block.y, block.x) if lying == block.y else (block.x, block.y)
     keys = list(dict.fromkeys(plot.data[names]))
     groups = plot.group_keys() if plot.data[names].duplicated().any() else [None]
+    ends = pd.DataFrame({"place": np.nan, "amount": plot.data[amounts].astype(float)})
     for number, key in enumerate(groups):
         rows = plot.data if key is None else plot.data[plot.data[block.group] == key]
         place = rows[names].map(keys.index) + (number - (len(groups) - 1) / 2) * BAR / len(groups)
         _bars(plot, rows, place, amounts, number, len(groups), lying is not None)
+        ends.loc[rows.index, "place"] = place
     plot.axes.grid(visible=False)
     if lying:
         names_beside(plot, keys, names)
@@ -46,13 +50,14 @@ def bar(plot: Plot) -> None:
         titles(plot, "x", "y")
     _legend(plot, len(groups) > 1)
     guides(plot)
+    return ends[["amount", "place"] if lying else ["place", "amount"]].to_numpy(float)
 
 
 def names_beside(plot: Plot, keys: Sequence[Hashable], column: str) -> None:
     """Names left of their rows, the first on top."""
     axes = plot.axes
     axes.set_yticks(range(len(keys)), labels=[textwrap.fill(plot.say(key, column), NAME_WIDTH) for key in keys])
-    axes.tick_params(axis="y", labelcolor=theme.INK)
+    axes.tick_params(axis="y", labelcolor=plot.theme.ink)
     axes.set_ylim(len(keys) - 0.4, -0.6)
 
 
@@ -61,28 +66,31 @@ def _bars(
 ) -> None:
     draw = plot.axes.barh if lying else plot.axes.bar
     hatch = nth(theme.HATCHES, number) if groups > 1 else ""
-    drawn = draw(
-        place, rows[amounts], BAR / groups, color=_colors(plot, rows, amounts, number, groups), hatch=hatch, **EDGE
-    )
-    plot.axes.bar_label(drawn, [plot.say(value, amounts) for value in rows[amounts]], padding=4, color=theme.INK)
+    look = {"color": _colors(plot, rows, amounts, number, groups), "hatch": hatch, **_edge(plot)}
+    drawn = draw(place, rows[amounts], BAR / groups, **look)
+    plot.axes.bar_label(drawn, [plot.say(value, amounts) for value in rows[amounts]], padding=4, color=plot.theme.ink)
 
 
 def _colors(plot: Plot, rows: pd.DataFrame, amounts: str, number: int, groups: int) -> str | list[str]:
     """A colour a group; without groups plus and minus differ, where there is a minus."""
     if groups > 1:
-        return color(number, groups)
+        return plot.color(number, groups)
     if plot.block.group:
         keys = plot.group_keys()
-        return [color(keys.index(key), len(keys)) for key in rows[plot.block.group]]
+        return [plot.color(keys.index(key), len(keys)) for key in rows[plot.block.group]]
     if (rows[amounts] >= 0).all():
-        return theme.ACCENT
-    return [theme.GOOD if value >= 0 else theme.BAD for value in rows[amounts]]
+        return plot.theme.accent
+    return [plot.theme.good if value >= 0 else plot.theme.bad for value in rows[amounts]]
+
+
+def _edge(plot: Plot) -> dict[str, Any]:
+    return {"edgecolor": plot.theme.paper, "linewidth": EDGE}
 
 
 def _lying(plot: Plot) -> None:
     plot.axes.set_xticks([])
     plot.axes.spines["bottom"].set_visible(False)
-    plot.axes.axvline(0, color=theme.MUTED, linewidth=0.8)
+    plot.axes.axvline(0, color=plot.theme.muted, linewidth=0.8)
 
 
 def _make_room(axes: Axes) -> None:
@@ -101,12 +109,12 @@ def _standing(plot: Plot, keys: Sequence[Hashable], column: str) -> None:
     plot.axes.set_xticks(range(len(keys)), labels=[plot.say(key, column) for key in keys])
     plot.axes.set_yticks([])
     plot.axes.margins(y=0.1)
-    plot.axes.axhline(0, color=theme.MUTED, linewidth=0.8)
+    plot.axes.axhline(0, color=plot.theme.muted, linewidth=0.8)
 
 
 def _legend(plot: Plot, hatched: bool) -> None:
     if plot.block.group:
         keys = plot.group_keys()
-        looks = [(color(i, len(keys)), nth(theme.HATCHES, i) if hatched else "") for i in range(len(keys))]
-        patches = [Patch(facecolor=shade, hatch=hatch, **EDGE) for shade, hatch in looks]
+        looks = [(plot.color(i, len(keys)), nth(theme.HATCHES, i) if hatched else "") for i in range(len(keys))]
+        patches = [Patch(facecolor=shade, hatch=hatch, **_edge(plot)) for shade, hatch in looks]
         legend(plot, patches, [plot.say(key, plot.block.group) for key in keys])

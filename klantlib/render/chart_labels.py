@@ -21,7 +21,7 @@ BESIDE = (*_SIDES, *_UP, *_DOWN)  # for points
 ABOVE = (*_UP, *_SIDES, *_DOWN)  # for curves
 GAP = 6.0  # points between a point and its name
 DOT = 2.5  # points: half of a drawn point
-LOOK = {"textcoords": "offset points", "zorder": 4, "color": theme.INK, "fontsize": theme.NOTE_SIZE - 0.5}
+LOOK = {"textcoords": "offset points", "zorder": 4, "fontsize": theme.NOTE_SIZE - 0.5}  # in the colour of all text
 SHIFT = {"left": 0.0, "bottom": 0.0, "center": 0.5, "right": 1.0, "top": 1.0}
 
 

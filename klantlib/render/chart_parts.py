@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -12,9 +12,9 @@ from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.ticker import MaxNLocator
 
-from klantlib import theme
 from klantlib.blocks import Chart
-from klantlib.formats import NUMERIC, show
+from klantlib.formats import NUMERIC, show, unknown
+from klantlib.theme import NOTE_SIZE, Theme
 from klantlib.words import Words
 
 TICKS = 8  # an axis with more is read as a ruler
@@ -30,13 +30,19 @@ class Plot:
     block: Chart
     language: str
     currency: str
-    axes: Axes
+    axes: Axes | None  # none where another program draws
+    theme: Theme
+
+    @cached_property
+    def drawn(self) -> pd.DataFrame:
+        """The rows that are drawn, by their number: not those without a place, but a band keeps an unknown level."""
+        places = [self.block.x] if self.block.kind == "band" else [self.block.x, self.block.y]
+        return pd.DataFrame(dict(self.block.data)).dropna(subset=places)
 
     @cached_property
     def data(self) -> pd.DataFrame:
-        """The chart's columns; a row without a place is not drawn, but a band keeps an unknown level."""
-        places = [self.block.x] if self.block.kind == "band" else [self.block.x, self.block.y]
-        return pd.DataFrame(dict(self.block.data)).dropna(subset=places).reset_index(drop=True)
+        """The columns of the rows that are drawn."""
+        return self.drawn.reset_index(drop=True)
 
     @property
     def words(self) -> dict[str, Any]:
@@ -53,6 +59,11 @@ class Plot:
         if format == "term":
             return str(terms.get(value, terms.get(str(value), value)))
         return show(value, format, self.language, self.currency)
+
+    def level(self, row: Mapping[str, Any]) -> str:
+        """A level's name, and below it how many answers it rests on."""
+        level = self.say(row[self.block.x], self.block.x)
+        return level if unknown(row.get("n")) else f"{level}\n{self.own('n', n=row['n'])}"
 
     def numeric(self, column: str) -> bool:
         return pd.api.types.is_numeric_dtype(self.data[column]) and self.block.formats.get(column) in NUMERIC
@@ -75,10 +86,9 @@ class Plot:
         texts = (self.say(value, self.block.label) for value in rows[self.block.label])
         return list(zip(rows[self.block.x], rows[self.block.y], texts, strict=True))
 
-
-def color(number: int, groups: int) -> str:
-    """One group has the house's colour, more have the series'."""
-    return theme.ACCENT if groups == 1 else nth(theme.SERIES, number)
+    def color(self, number: int, groups: int) -> str:
+        """One group has the house's colour, more have the series'."""
+        return self.theme.accent if groups == 1 else nth(self.theme.series, number)
 
 
 def nth(looks: Sequence[Any], number: int) -> Any:
@@ -103,53 +113,66 @@ def titles(plot: Plot, across: str, up: str) -> None:
 def ticks(plot: Plot, axis: Axis, column: str) -> None:
     """Round steps, written as the reader writes them; one decimal more where two steps would read alike."""
     low, high = sorted(axis.get_view_interval())
-    whole = plot.block.formats.get(column) in ("count", "plain")
-    steps = MaxNLocator(TICKS, steps=[1, 2, 5, 10], integer=whole).tick_values(low, high)
     slack = 1e-9 * (high - low)
-    steps = [step for step in steps if low - slack <= step <= high + slack]
+    steps = [step for step in round_steps(plot, low, high, column) if low - slack <= step <= high + slack]
     axis.set_ticks(steps, labels=written(plot, steps, column))
 
 
+def round_steps(plot: Plot, low: float, high: float, column: str) -> list[float]:
+    """Round steps from the one at or below low to the one at or above high; whole where the column counts."""
+    whole = plot.block.formats.get(column) in ("count", "plain")
+    return MaxNLocator(TICKS, steps=[1, 2, 5, 10], integer=whole).tick_values(low, high).tolist()
+
+
 def written(plot: Plot, steps: Sequence[float], column: str) -> list[str]:
-    """The steps in the column's format, or in a finer one where that makes two of them alike."""
+    """The steps as the reader writes them."""
+    format = fine(plot, steps, column)
+    return [show(step, format, plot.language, plot.currency) for step in steps]
+
+
+def fine(plot: Plot, steps: Sequence[float], column: str) -> str:
+    """The column's format, or a finer one where the column's makes two steps alike."""
     format = plot.block.formats.get(column, "plain")
-    labels = [show(step, format, plot.language, plot.currency) for step in steps]
-    if len(set(labels)) < len(labels) and format in FINER:
-        return [show(step, FINER[format], plot.language, plot.currency) for step in steps]
-    return labels
+    labels = {show(step, format, plot.language, plot.currency) for step in steps}
+    return FINER.get(format, format) if len(labels) < len(steps) else format
 
 
 def guides(plot: Plot) -> None:
     """Thresholds as dashed lines, each with its word where it has one, else its value unless a tick says it."""
-    look = {"color": theme.MUTED, "linewidth": 0.9, "linestyle": DASHED, "zorder": 1.5}
+    look = {"color": plot.theme.muted, "linewidth": 0.9, "linestyle": DASHED, "zorder": 1.5}
     if (x := plot.block.guides.get("x")) is not None:
         plot.axes.axvline(x, **look)
-        note(plot.axes, _guide(plot, "x", x), (x, 0), (3, 3), xycoords=("data", "axes fraction"))
+        note(plot, _guide(plot, "x"), (x, 0), (3, 3), xycoords=("data", "axes fraction"))
     if (y := plot.block.guides.get("y")) is not None:
         plot.axes.axhline(y, **look)
-        note(plot.axes, _guide(plot, "y", y), (0, y), (3, 2), xycoords=("axes fraction", "data"))
+        note(plot, _guide(plot, "y"), (0, y), (3, 2), xycoords=("axes fraction", "data"))
 
 
-def _guide(plot: Plot, side: str, value: float) -> str:
+def _guide(plot: Plot, side: str) -> str:
+    axis = plot.axes.xaxis if side == "x" else plot.axes.yaxis
+    return guide_word(plot, side, [label.get_text() for label in axis.get_ticklabels()])
+
+
+def guide_word(plot: Plot, side: str, labels: Sequence[str]) -> str:
+    """What is written at a threshold: its word, else its value; nothing where a label on the axis says it."""
     if word := plot.words.get(f"guide_{side}"):
         return word
-    axis = plot.axes.xaxis if side == "x" else plot.axes.yaxis
-    written = plot.say(value, getattr(plot.block, side))
-    return "" if written in [label.get_text() for label in axis.get_ticklabels()] else written
+    value = plot.say(plot.block.guides[side], getattr(plot.block, side))
+    return "" if value in labels else value
 
 
-def note(axes: Axes, text: str, at: tuple[float, float], shift: tuple[float, float], **look: Any) -> None:
+def note(plot: Plot, text: str, at: tuple[float, float], shift: tuple[float, float], **look: Any) -> None:
     """A muted word in the chart, at a place on the axes unless `xycoords` says otherwise."""
     side = {"ha": "right" if shift[0] < 0 else "left", "va": "top" if shift[1] < 0 else "bottom"}
-    looks = {"xycoords": "axes fraction", "color": theme.MUTED, "fontsize": theme.NOTE_SIZE - 0.5, **side, **look}
-    axes.annotate(text, at, shift, textcoords="offset points", **looks)
+    looks = {"xycoords": "axes fraction", "color": plot.theme.muted, "fontsize": NOTE_SIZE - 0.5, **side, **look}
+    plot.axes.annotate(text, at, shift, textcoords="offset points", **looks)
 
 
 def legend(plot: Plot, handles: Sequence[Any], labels: Sequence[str]) -> None:
     """Names of the groups in rows above the chart."""
     columns = len(labels) if sum(map(len, labels)) < LEGEND_WIDTH and len(labels) < 5 else 2
     tight = {"handletextpad": 0.5, "columnspacing": 1.6, "borderaxespad": 0.5, "borderpad": 0}
-    place = {"loc": "outside upper left", "ncols": columns, "labelcolor": theme.INK}
+    place = {"loc": "outside upper left", "ncols": columns, "labelcolor": plot.theme.ink}
     plot.axes.figure.legend(handles, labels, **place, **tight)
 
 

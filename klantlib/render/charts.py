@@ -11,6 +11,7 @@ import io
 from functools import cache
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib import font_manager
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -20,29 +21,34 @@ from klantlib.blocks import Chart
 from klantlib.render import svg
 from klantlib.render.chart_kinds import KINDS, height
 from klantlib.render.chart_parts import Plot, align
+from klantlib.theme import Theme
 
 FAST = {"compress_level": 1}  # a larger file, a third of the time
+POINTS_PER_INCH = 72  # an SVG of matplotlib's measures in points, from the top
 
 
-def draw(block: Chart, language: str, currency: str = "EUR") -> dict[str, str]:
+def draw(block: Chart, language: str, currency: str = "EUR", look: Theme | None = None) -> dict[str, str]:
     """
     The chart as a notebook output: {"image/png": base64, "image/svg+xml": source}, both as wide as A4's text.
+
+    Without a house style it has the standard one.
 
     Raises LookupError for a kind or a format that does not exist.
     """
     if block.kind not in KINDS:
         raise LookupError(f"there is no chart '{block.kind}'; there are {', '.join(KINDS)}")
+    look = look or theme.house()
     with mpl.rc_context():
         mpl.rcdefaults()
-        mpl.rcParams.update(style())
+        mpl.rcParams.update(style(look))
         figure = Figure(figsize=(theme.CHART_SIZE[0], height(block)), layout="constrained")
         FigureCanvasAgg(figure)
-        plot = Plot(block, language, currency, figure.subplots())
-        KINDS[block.kind](plot)
+        plot = Plot(block, language, currency, figure.subplots(), look)
+        places = KINDS[block.kind](plot)
         figure.draw_without_rendering()
         align(plot.axes)
         figure.set_layout_engine("none")  # laid out once for both files
-        return {"image/png": _png(figure), "image/svg+xml": _svg(figure, block)}
+        return {"image/png": _png(figure), "image/svg+xml": _svg(figure, block, look.fonts, _written(plot, places))}
 
 
 def _png(figure: Figure) -> str:
@@ -51,33 +57,45 @@ def _png(figure: Figure) -> str:
     return base64.b64encode(file.getvalue()).decode("ascii")
 
 
-def _svg(figure: Figure, block: Chart) -> str:
+def _svg(figure: Figure, block: Chart, families: tuple[str, ...], places: str) -> str:
     file = io.BytesIO()
     figure.savefig(file, format="svg", metadata={"Date": None}, transparent=True)
-    fonts = dict.fromkeys((font(), *theme.FONTS))
-    return svg.clean(file.getvalue(), block.words.get("caption", ""), block.words.get("alt", ""), tuple(fonts))
+    fonts = tuple(dict.fromkeys((font(families), *families)))
+    return svg.clean(file.getvalue(), block.words.get("caption", ""), block.words.get("alt", ""), fonts, places=places)
+
+
+def _written(plot: Plot, places: np.ndarray) -> str:
+    """Where each row of the data stands in the drawing, "x y;x y;;x y"; nothing for a row that is not drawn."""
+    figure = plot.axes.figure
+    points = plot.axes.transData.transform(places) * POINTS_PER_INCH / figure.dpi
+    spots = {
+        row: f"{x:.1f} {figure.get_figheight() * POINTS_PER_INCH - y:.1f}"
+        for row, (x, y) in zip(plot.drawn.index, points, strict=True)
+        if np.isfinite([x, y]).all()
+    }
+    return ";".join(spots.get(row, "") for row in range(len(plot.block.data[plot.block.x])))
 
 
 @cache
-def font() -> str:
-    """The first of the house's fonts that this machine has; matplotlib brings the last one along."""
+def font(families: tuple[str, ...]) -> str:
+    """The first of these fonts that this machine has; matplotlib brings DejaVu Sans along."""
     installed = {entry.name for entry in font_manager.fontManager.ttflist}
-    return next((name for name in theme.FONTS if name in installed), "DejaVu Sans")
+    return next((name for name in families if name in installed), "DejaVu Sans")
 
 
-def style() -> dict[str, object]:
+def style(look: Theme) -> dict[str, object]:
     """The house style as matplotlib's settings."""
     return {
-        "font.family": [font()],
+        "font.family": [font(look.fonts)],
         "font.size": theme.NOTE_SIZE,
-        "text.color": theme.INK,
+        "text.color": look.ink,
         "text.parse_math": False,  # a client's name may hold a dollar sign
-        "figure.facecolor": theme.PAPER,
+        "figure.facecolor": theme.WHITE,
         "axes.facecolor": "none",
-        "axes.edgecolor": theme.LINE,
-        "axes.labelcolor": theme.MUTED,
+        "axes.edgecolor": look.line,
+        "axes.labelcolor": look.muted,
         "axes.labelsize": theme.NOTE_SIZE,
-        "axes.titlecolor": theme.MUTED,
+        "axes.titlecolor": look.muted,
         "axes.titlesize": theme.NOTE_SIZE,
         "axes.titlelocation": "left",
         "axes.titlepad": 8,
@@ -88,13 +106,13 @@ def style() -> dict[str, object]:
         "axes.spines.left": False,
         "axes.linewidth": 0.8,
         "axes.unicode_minus": False,  # numbers come written
-        "grid.color": theme.LINE,
+        "grid.color": look.line,
         "grid.linewidth": 0.5,
         "grid.alpha": 0.7,
-        "xtick.color": theme.LINE,
-        "ytick.color": theme.LINE,
-        "xtick.labelcolor": theme.MUTED,
-        "ytick.labelcolor": theme.MUTED,
+        "xtick.color": look.line,
+        "ytick.color": look.line,
+        "xtick.labelcolor": look.muted,
+        "ytick.labelcolor": look.muted,
         "xtick.labelsize": theme.NOTE_SIZE,
         "ytick.labelsize": theme.NOTE_SIZE,
         "ytick.left": False,

@@ -9,15 +9,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from klantlib import theme
 from klantlib.blocks import Action, Block, Chart, Heading, Table
 from klantlib.render.html_blocks import Place, body
+from klantlib.render.html_pointing import same_data
 from klantlib.render.pieces import About, Piece
+from klantlib.render.references import anchor, grounds, references
+from klantlib.theme import WHITE, Theme, house
+from klantlib.theme import logo as logos
 from klantlib.words import TEMPLATES, Words
+
+SAID = ("filter", "shown", "copy", "copied", "not_copied", "walk")  # what the page's script says to a reader
 
 
 @dataclass(frozen=True)
@@ -26,19 +32,22 @@ class Chapter:
 
     id: str
     title: str  # plain text, for the contents; empty where a consultant's own cells stand outside a chapter
+    findings: Sequence[tuple[str, str]]  # id and text of its headings of level 2, for the contents
     parts: Sequence[Markup]
 
 
-def html(block: Block, language: str, currency: str = "EUR") -> str:
-    """One block for JupyterLab, with the few styles it needs."""
-    shown = body(block, Place(language, currency, level=1))
+def html(block: Block, language: str, currency: str = "EUR", look: Theme | None = None) -> str:
+    """One block for JupyterLab, with the few styles it needs; without a house style in the standard one."""
+    look = look or house()
+    shown = body(block, Place(language, currency, level=1, theme=look))
     frame = Markup('<div class="klant" lang="{}"><style>{}</style>{}</div>')
-    return str(frame.format(language, _css("block.css"), shown))
+    return str(frame.format(language, _css("block.css", look), shown))
 
 
 def page(pieces: Sequence[Piece], about: About) -> str:
     """A report as one self-contained HTML file."""
-    style, script = _css("report.css"), _templates().get_template("report.js").render()
+    style = _css("report.css", about.theme) + Markup(running_head(about.client))
+    script = _script()
     words = Words("words", about.language, about.currency)
     template = _templates().get_template("report.html.j2")
     return template.render(
@@ -46,10 +55,30 @@ def page(pieces: Sequence[Piece], about: About) -> str:
         chapters=list(chapters(pieces, about)),
         say=words.say,
         words=words.parts("html"),
+        said=SAID,
+        logo=_logo(about, words),
+        disclaimer=about.theme.disclaimer(about.language) if about.client else "",
         policy=policy(style, script),
         style=style,
         script=Markup(script),
     )
+
+
+def running_head(client: str) -> str:
+    """The style that prints the client's name over every page; every sign that could end a text in CSS is a number."""
+    name = "".join(sign if sign.isalnum() or sign == " " else f"\\{ord(sign):x} " for sign in client)
+    return f'@media print{{@page{{@top-left{{content:"{name}"}}}}}}'
+
+
+def _logo(about: About, words: Words) -> dict[str, Any] | None:
+    """The logo of the house style for the cover, where there is one."""
+    look = about.theme
+    if not look.logo or not about.client:
+        return None
+    width, height = logos.size(look.logo)
+    source = f"data:{logos.kind(look.logo)};base64,{base64.b64encode(look.logo).decode()}"
+    alt = words.say("report", "logo_of", name=look.name) if look.name else words.say("report", "logo")
+    return {"src": source, "alt": alt, "width": width, "height": height}
 
 
 def policy(style: str, script: str) -> str:
@@ -63,9 +92,10 @@ def chapters(pieces: Sequence[Piece], about: About) -> Iterator[Chapter]:
     placed = list(zip(pieces, _places(pieces, about), strict=True))
     for number, (stem, members) in enumerate(groupby(placed, lambda item: item[0].chapter), 1):
         group = list(members)
-        heads = (piece.block for piece, _ in group if isinstance(piece.block, Heading) and piece.block.level == 1)
-        title = next((head.words["text"] for head in heads), "")
-        yield Chapter(f"chapter-{_name(stem) or number}", title, list(_parts(group)))
+        heads = [(place.id, piece.block) for piece, place in group if isinstance(piece.block, Heading)]
+        title = next((head.words["text"] for _, head in heads if head.level == 1), "")
+        findings = [(id, head.words["text"]) for id, head in heads if head.level == 2]
+        yield Chapter(f"chapter-{anchor(stem) or number}", title, findings, list(_parts(group)))
 
 
 def _parts(group: Sequence[tuple[Piece, Place]]) -> Iterator[Markup]:
@@ -80,17 +110,23 @@ def _parts(group: Sequence[tuple[Piece, Place]]) -> Iterator[Markup]:
 
 def _places(pieces: Sequence[Piece], about: About) -> Iterator[Place]:
     """Where each piece stands: its id, and its number where it is a figure or a table with a caption."""
-    count = {Chart: 0, Table: 0}
+    count, shown, based, same = {Chart: 0, Table: 0}, references(pieces), grounds(pieces), same_data(pieces)
     for piece in pieces:
         kind, number = type(piece.block), 0
         if kind in count and piece.block.words["caption"]:
             number = count[kind] = count[kind] + 1
-        yield Place(about.language, about.currency, _name(piece.region), number, 2, piece.pictures)
-
-
-def _name(region: str) -> str:
-    """A region as an id that can stand in an address."""
-    return re.sub(r"[^0-9A-Za-z_]+", "-", region).strip("-")
+        yield Place(
+            about.language,
+            about.currency,
+            anchor(piece.region),
+            number,
+            2,
+            piece.pictures,
+            about.theme,
+            shown.get(piece.region, ()),
+            same.get(piece.region, ""),
+            based.get(piece.region, ""),
+        )
 
 
 def _hash(source: str) -> str:
@@ -98,10 +134,17 @@ def _hash(source: str) -> str:
 
 
 @cache
-def _css(name: str) -> Markup:
-    """A style sheet with the theme's names filled in."""
-    fonts = Markup(", ".join(f'"{font}"' for font in theme.FONTS) + ", sans-serif")
-    filled = _templates().get_template(name).render(theme=theme, fonts=fonts, light=str, dark=theme.DARK.__getitem__)
+def _script() -> str:
+    """The page's script without indents and the comments on lines of their own."""
+    source = _templates().get_template("report.js").render()
+    return re.sub(r"(?m)^\s*(//.*)?\n?", "", source)
+
+
+@cache
+def _css(name: str, look: Theme) -> Markup:
+    """A style sheet with the colours and fonts of a house style filled in."""
+    fonts = Markup(", ".join(f'"{font}"' for font in look.fonts) + ", sans-serif")
+    filled = _templates().get_template(name).render(theme=look, fonts=fonts, white=WHITE)
     return Markup(re.sub(r"\n+", "\n", filled).strip())
 
 

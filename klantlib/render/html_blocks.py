@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import singledispatch
+from textwrap import shorten
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -13,10 +14,15 @@ from klantlib.blocks import Action, Block, Chart, Finding, Heading, Note, Pictur
 from klantlib.formats import names
 from klantlib.render import svg
 from klantlib.render.charts import draw
+from klantlib.render.html_figures import drawing, numbers
+from klantlib.render.html_pointing import ground, how, see
 from klantlib.render.html_tables import element, grid, joined
 from klantlib.render.markdown import markdown
+from klantlib.render.references import Reference
+from klantlib.theme import Theme, house
 from klantlib.words import Words
 
+GIST = 45  # characters that tell which place a link leads to
 WIDE = 5  # columns; a table with more may stand wider than the text
 
 
@@ -30,6 +36,10 @@ class Place:
     number: int = 0  # of the figure or table; 0 in a workbook
     level: int = 0  # of the chapter's heading: 2 in a page, 1 in a workbook
     pictures: Mapping[str, Any] = field(default_factory=dict)
+    theme: Theme = field(default_factory=house)
+    references: Sequence[Reference] = ()  # the figures and tables that a text points to
+    same_data: str = ""  # region of the earlier finding that tells of the same data; empty where there is none
+    ground: str = ""  # region of the finding that an action rests on; empty where it is not in this document
 
     def say(self, section: str, part: str, **values: Any) -> str:
         return Words("words", self.language, self.currency).say(section, part, **values)
@@ -49,15 +59,15 @@ def _(block: Heading, place: Place) -> Markup:
 
 @body.register
 def _(block: Text, place: Place) -> Markup:
-    return element("p", block.words["text"], id=place.id)
+    return element("p", escape(block.words["text"]) + see(place), id=place.id)
 
 
 @body.register
 def _(block: Finding, place: Place) -> Markup:
-    said = element("p", block.words["text"])
+    said = element("p", escape(block.words["text"]) + see(place) + _link(place, block.words["text"]))
     if advice := block.words.get("advice"):
         said += element("p", _label(place, "advice") + escape(advice), class_="advice")
-    return element("div", said, id=place.id, class_="finding")
+    return element("div", said + how(block, place), id=place.id, class_="finding")
 
 
 @body.register
@@ -68,7 +78,8 @@ def _(block: Note, place: Place) -> Markup:
 
 @body.register
 def _(block: Action, place: Place) -> Markup:
-    parts = [element("p", block.words["text"], class_="what")]
+    link = _link(place, block.words["text"])
+    parts = [element("p", escape(block.words["text"]) + link, class_="what")]
     if block.money is not None:
         parts.append(element("p", place.say("report", "money", money=block.money), class_="money"))
     parts.append(element("p", block.words["why"]))
@@ -76,16 +87,17 @@ def _(block: Action, place: Place) -> Markup:
         listed = names([name for _, name in block.customers], place.say("html", "others"), place.language)
         parts.append(element("p", _label(place, "customers", "html") + escape(listed), class_="who"))
     parts.append(element("p", _label(place, "step") + escape(block.words["step"]), class_="step"))
+    if place.ground:
+        parts.append(element("p", _label(place, "ground") + ground(block, place), class_="ground"))
     return element("div", joined(parts), id=place.id, class_="action")
 
 
 @body.register
 def _(block: Chart, place: Place) -> Markup:
-    drawn = place.pictures.get("image/svg+xml") or draw(block, place.language, place.currency)["image/svg+xml"]
+    drawn = place.pictures.get("image/svg+xml") or _drawn(block, place)
     own = svg.clean(drawn.encode(), block.words["caption"], block.words["alt"], prefix=place.id)
     caption = _caption("figcaption", "figure", block.words["caption"], place)
-    picture = element("div", Markup(own), class_="chart")
-    return element("figure", caption + picture, id=place.id)
+    return element("figure", caption + drawing(block, own) + _numbers(block, place), id=place.id)
 
 
 @body.register
@@ -112,6 +124,18 @@ def _(block: Picture, place: Place) -> Markup:
     return element("figure", picture, id=place.id, class_="picture")
 
 
+def _numbers(block: Chart, place: Place) -> Markup:
+    """The fold-out under a figure; a workbook shows the drawing alone."""
+    if not place.id:
+        return Markup()
+    name = place.say("report", "figure", number=place.number)
+    return numbers(block, place.say("html", "numbers", name=name), place.id, place.language, place.currency)
+
+
+def _drawn(block: Chart, place: Place) -> str:
+    return draw(block, place.language, place.currency, place.theme)["image/svg+xml"]
+
+
 def _caption(tag: str, kind: str, caption: str, place: Place) -> Markup:
     numbered = place.say("report", kind, number=place.number) if place.number else ""
     label = element("b", numbered) + " " if numbered else Markup()
@@ -126,5 +150,5 @@ def _link(place: Place, name: str) -> Markup:
     """The discreet link to this very place."""
     if not place.id:
         return Markup()
-    label = place.say("html", "link", name=name)
+    label = place.say("html", "link", name=shorten(name, GIST, placeholder="…"))
     return Markup(' <a class="here" href="#{}" aria-label="{}">#</a>').format(place.id, label)

@@ -11,28 +11,32 @@ from markupsafe import Markup
 from klantlib.blocks import Table
 from klantlib.formats import NUMERIC, show, unknown
 
-LONG = 12  # rows; a longer table can be sorted and searched
-NAMING = ("name", "customer_id")  # columns that say what a row is about; else the first
+SORTED = 7  # rows; a longer table can be sorted: fewer are compared at a glance
+LONG = 12  # rows; a longer table can be searched too
+NAMING = ("name", "customer_id")  # columns that say what a row is about
 DAYS = {"day", "date"}
 SHORT = {"id", "day"}  # never broken over two lines
-SORTING_DIGITS = 4  # more cost bytes and change no order a reader sees
 
 
 def grid(block: Table, caption: Markup, language: str, currency: str) -> Markup:
-    """The <table>; a long one tells its script what to sort by."""
+    """The <table>, with the classes of what its script can do with it."""
     rows = list(block.rows)
     total = [rows.pop()] if block.total and rows else []
-    long = len(rows) > LONG
-    written = [_row(block, row, _cells(block, row, language, currency), long) for row in rows]
-    added = [_row(block, row, _blank(row, _cells(block, row, language, currency)), long) for row in total]
-    parts = [caption, element("thead", _head(block)), element("tbody", joined(written))]
+    kinds = [name for name, least in (("sorted", SORTED), ("long", LONG)) if len(rows) > least]
+    naming = _naming(block)
+    written = [_row(block, row, _cells(block, row, language, currency), naming) for row in rows]
+    added = [_row(block, row, _blank(row, _cells(block, row, language, currency)), naming) for row in total]
+    parts = [caption, element("thead", _head(block, naming)), element("tbody", joined(written))]
     foot = element("tfoot", joined(added)) if added else Markup()
-    return element("table", joined(parts) + foot, class_="long" if long else None)
+    return element("table", joined(parts) + foot, class_=" ".join(kinds))
 
 
-def _head(block: Table) -> Markup:
+def _head(block: Table, naming: str | None) -> Markup:
     labels = block.words["labels"]
-    cells = (element("th", labels[name], scope="col", class_=_side(format)) for name, format in block.columns.items())
+    cells = []
+    for column, format in block.columns.items():
+        looks = filter(None, (_side(format), "naming" if column == naming else None))
+        cells.append(element("th", labels[column], scope="col", class_=" ".join(looks)))
     return element("tr", joined(cells))
 
 
@@ -50,23 +54,28 @@ def _blank(row: Sequence[Any], cells: Sequence[str]) -> list[str]:
     return ["" if unknown(value) else cell for value, cell in zip(row, cells, strict=True)]
 
 
-def _row(block: Table, row: Sequence[Any], cells: Sequence[str], long: bool) -> Markup:
-    naming = next((column for column in NAMING if column in block.columns), next(iter(block.columns), None))
+def _row(block: Table, row: Sequence[Any], cells: Sequence[str], naming: str | None) -> Markup:
     written = []
     for (column, format), value, cell in zip(block.columns.items(), row, cells, strict=True):
         tag, scope = ("th", "row") if column == naming and cell else ("td", None)
-        order = _order(value, format) if long else None
-        written.append(element(tag, cell, scope=scope, class_=_side(format), data_value=order))
+        written.append(element(tag, cell, scope=scope, class_=_side(format), data_value=_order(value, format)))
     return element("tr", joined(written))
 
 
-def _order(value: Any, format: str) -> Any:
-    """What the page's script sorts by, where what is written would not do."""
-    if unknown(value):
-        return None
-    if format in DAYS:
-        return pd.Timestamp(value).strftime("%Y%m%d")
-    return round(value, SORTING_DIGITS) if format in NUMERIC else None
+def _naming(block: Table) -> str | None:
+    """The column that says what a row is about: names, else texts that are all different, else the first there is."""
+    different = (
+        column
+        for (column, format), values in zip(block.columns.items(), zip(*block.rows, strict=True), strict=False)
+        if format not in NUMERIC and len(set(values)) == len(values)
+    )
+    named = (column for column in NAMING if column in block.columns)
+    return next(named, None) or next(different, next(iter(block.columns), None))
+
+
+def _order(value: Any, format: str) -> str | None:
+    """What the page's script sorts a day by; numbers it reads as they are written."""
+    return pd.Timestamp(value).strftime("%Y%m%d") if format in DAYS and not unknown(value) else None
 
 
 def _side(format: str) -> str | None:

@@ -23,7 +23,7 @@ NAMESPACES = {
 OWN_ATTRIBUTES = ("w", "w15")  # the vocabularies whose attributes carry their prefix
 TWIPS = 20  # in a point
 MM = 1440 / 25.4  # twips in a millimetre
-NAME_LENGTH = 40  # the longest bookmark name that Word keeps
+NAME_LENGTH = 32  # of a bookmark; Word keeps 40, but LibreOffice adds _Copy_1 to a copy and cuts it there
 TAG_LENGTH = 64  # the longest tag of a content control
 FIRST = ("w:pStyle", "w:keepNext", "w:keepLines", "w:pageBreakBefore")  # of a paragraph's properties, in this order
 FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # in XML 1.0, and so in Word
@@ -109,15 +109,17 @@ def link(anchor: str, *content: Element) -> Element:
 
 def control(region: str, number: int, *content: Element, kind: Element | None = None) -> Element:
     """
-    A block-level content control around a region, with a bookmark in its first paragraph.
+    A block-level content control around a region, with a bookmark from its first paragraph to its last.
 
-    Alias and tag both carry the region: LibreOffice drops the tag, others the alias.
+    Alias and tag both carry the region: LibreOffice drops the tag, others the alias; and where it lets the control go,
+    the bookmark still tells where the region begins and ends.
     """
     first = next(paragraph for block in content for paragraph in block.iter(_name("w:p")))
-    start, end = bookmark(bookmark_name(region), number)
-    first.insert(1, start)  # after w:pPr
-    first.append(end)
+    last = ([block for block in content if block.tag == _name("w:p")] or [first])[-1]  # an end in a table gets lost
     tag = shortened(region, TAG_LENGTH)
+    start, end = bookmark(bookmark_name(tag), number)
+    first.insert(1 if first[:1] and first[0].tag == _name("w:pPr") else 0, start)
+    last.append(end)
     marks = [el("w:alias", val=tag), el("w:tag", val=tag), el("w:id", val=number), el("w15:appearance", val="hidden")]
     return el("w:sdt", el("w:sdtPr", *marks, *[kind] * (kind is not None)), el("w:sdtContent", *content))
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import dataclasses
+import json
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from nbformat import NotebookNode
 
-from klantlib.blocks import MIME, RESULT_MIME, Block, Chapter, Heading, Picture, Prose, Table, from_json
+from klantlib.blocks import MIME, RESULT_MIME, Block, Chapter, Heading, Picture, Prose, Table, from_json, plain
+from klantlib.languages import usual
+from klantlib.theme import Theme, house
 
 SILENT_TAGS = {
     "workbook",
@@ -26,12 +30,22 @@ class About:
     """What cover, header and properties say of a report; empty where a single workbook is exported."""
 
     client: str = ""
-    language: str = "nl"
+    language: str = field(default_factory=usual)
     currency: str = "EUR"
     consultant: str = ""
     date: date | None = None
     start: date | None = None  # of the reporting period
     end: date | None = None
+    theme: Theme = field(default_factory=house)
+
+    @property
+    def author(self) -> str:
+        """The consultant and the consultancy, as far as they are known."""
+        return ", ".join(name for name in (self.consultant, self.theme.name) if name)
+
+    id: str = ""  # the client's folder; a report run again must be of the same
+    pseudonyms: bool = False  # without customer names
+    absent: Collection[str] = ()  # regions, and whole chapters, that people deleted from the Word report
 
 
 @dataclass(frozen=True)
@@ -52,7 +66,14 @@ def about(notebook: NotebookNode) -> About:
     """What the binder wrote into the notebook's metadata; of a single workbook only its language and currency."""
     fields = dict(notebook.metadata.get("klant", {}).get("about") or _spoken(notebook))
     days = {name: date.fromisoformat(fields[name]) for name in ("date", "start", "end") if fields.get(name)}
-    return About(**{**fields, **days})
+    look = {"theme": Theme.model_validate_json(json.dumps(fields["theme"]))} if "theme" in fields else {}
+    return About(**{**fields, **days, **look, "absent": tuple(fields.get("absent", ()))})
+
+
+def metadata(about: About) -> dict[str, Any]:
+    """What `about` reads back: plain values for a notebook's metadata, a logo as base64."""
+    rest = {f.name: getattr(about, f.name) for f in dataclasses.fields(about) if f.name != "theme"}
+    return {**plain(rest), "theme": json.loads(about.theme.model_dump_json())}
 
 
 def _spoken(notebook: NotebookNode) -> Mapping[str, str]:
@@ -92,8 +113,8 @@ def _block(output: NotebookNode, key: str) -> Block | None:
 def _frame(resource: Mapping[str, Any], key: str) -> Table:
     """A DataFrame that a consultant showed, by pandas' table schema: texts stay the texts they are."""
     fields = {f["name"]: SCHEMA_FORMATS.get(f["type"], "text") for f in resource["schema"]["fields"]}
-    if fields.get("index"):
-        del fields["index"]
+    if [row.get("index") for row in resource["data"]] == list(range(len(resource["data"]))):
+        fields.pop("index", None)  # only counts the rows
     rows = [[row.get(name) for name in fields] for row in resource["data"]]
     return Table(key, fields, rows, words={"caption": "", "labels": {name: name for name in fields}})
 

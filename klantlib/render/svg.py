@@ -14,6 +14,7 @@ LINK = "{http://www.w3.org/1999/xlink}href"
 REFERENCE = re.compile(r"url\(#([^)]+)\)")
 PROPERTY = re.compile("[a-z]+(-[a-z]+)*")
 NUMBER = re.compile(r"-?\d+\.\d+")
+PLACES = "data-places"
 DIGITS = 2  # of a point: a hundredth is finer than any screen shows
 # What matplotlib's own style sheet says of every element; here it stands on the root, for a page has one style sheet.
 INHERITED = {"stroke-linejoin": "round", "stroke-linecap": "butt"}
@@ -26,13 +27,16 @@ DRAWN = {SVG + name for name in ("path", "use", "text")}
 PARSER = etree.XMLParser(resolve_entities=False, no_network=True, remove_blank_text=True)
 
 
-def clean(source: bytes, title: str, description: str, fonts: Sequence[str] = (), prefix: str = "") -> str:
+def clean(
+    source: bytes, title: str, description: str, fonts: Sequence[str] = (), prefix: str = "", places: str = ""
+) -> str:
     """
     matplotlib's drawing as an <svg> that can stand in a page beside others.
 
     It has role="img" with a title and a description, attributes in the place of styles, ids that begin with
     `prefix` (else with a hash), and coordinates of two digits; text is text in one of `fonts`, else in the page's.
-    Only what draws is left: no scripts, no links, nothing from elsewhere.
+    Only what draws is left: no scripts, no links, nothing from elsewhere. `places` tells where each row of the data
+    stands; a drawing that has them keeps them.
     """
     root = etree.fromstring(source, PARSER)
     for element in root.iter(etree.Element):
@@ -42,6 +46,8 @@ def clean(source: bytes, title: str, description: str, fonts: Sequence[str] = ()
     _flatten(root)
     _share(root)
     root.attrib.update({"role": "img", **INHERITED, **({"font-family": _families(fonts)} if fonts else {})})
+    if places:
+        root.set(PLACES, places)
     _named(root, title, description)
     etree.cleanup_namespaces(root, keep_ns_prefixes=["xlink"])
     return etree.tostring(root, encoding="unicode")

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 
-from klantlib.blocks import plain
-from klantlib.render.pieces import SILENT_TAGS, About
+from klantlib.render.pieces import SILENT_TAGS, About, metadata
 
 
 def bind(executed: Mapping[str, NotebookNode], about: About) -> NotebookNode:
     """`executed`: stem -> executed workbook, in the order of the report."""
     cells = [_placed(cell, stem) for stem, notebook in executed.items() for cell in notebook.cells if _printed(cell)]
-    return new_notebook(cells=cells, metadata={"klant": {"about": plain(asdict(about))}})
+    return new_notebook(cells=cells, metadata={"klant": {"about": metadata(about)}})
 
 
 def _printed(cell: NotebookNode) -> bool:

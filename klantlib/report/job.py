@@ -34,7 +34,7 @@ class Job:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How it went; sentences in the client's language."""
+    """How it went; sentences in the language of the report."""
 
     client: str
     status: Status
@@ -42,3 +42,4 @@ class Outcome:
     files: tuple[str, ...] = ()  # what was written, below the reports folder
     seconds: float = 0.0
     reused: tuple[str, ...] = ()  # chapters that had not changed
+    language: str = ""  # of the report; empty where it did not come to that

@@ -15,20 +15,27 @@ from nbconvert.exporters import get_exporter
 from nbformat import NotebookNode
 
 from klantlib.blocks import Chapter
-from klantlib.chapters import Plan, plans
+from klantlib.chapters import Plan, name_of, plans, told_left_out
 from klantlib.client import Client, Refused, open_client
+from klantlib.client.databases.once import READING
 from klantlib.client.opening import settings_of
 from klantlib.client.places import HOME
 from klantlib.client.pseudonyms import PSEUDONYMS, pseudonymised
+from klantlib.languages import own_language
 from klantlib.render.pieces import About, found
+from klantlib.render.word.rerun import Change
 from klantlib.render.xlsx import appendix
 from klantlib.report import cache
 from klantlib.report.bind import bind
 from klantlib.report.chapter import ChapterFailed, execute, prepared
+from klantlib.report.edited import Earlier, Unusable, earlier
 from klantlib.report.job import Job, Outcome, Say, Status
+from klantlib.report.office import OfficeFailed
 from klantlib.report.outputs import write_manifest, write_results, write_tables
+from klantlib.report.pages import with_pages
 from klantlib.report.parameters import wrong_options
 from klantlib.report.publish import Busy, OpenInWord, building
+from klantlib.report.summary import summary
 from klantlib.words import Words
 
 RUN_SHARE = 0.8  # of the whole work, that running the chapters takes; the rest is writing
@@ -41,30 +48,34 @@ def make(job: Job, say: Say) -> Outcome:
     Never raises for what a client, a workbook or a busy folder can do wrong: that is in the Outcome.
     """
     start = time.perf_counter()
-    words, wrong = Words("command", job.language or "nl"), ()
+    words, wrong = Words("command", job.language or own_language()), ()
     try:
-        say(words.say("reading"), 0.0)
         settings = settings_of(job.client, job.clients)
         words = Words("command", job.language or settings.language, settings.currency)
+        say(words.say("reading"), 0.0)
         with _told(job, words.language):
             wrong = wrong_options(job.client, settings.options, words)
             data = open_client(job.client, job.clients)
             if wrong:
-                return Outcome(job.client, Status.refused, wrong)
+                return Outcome(job.client, Status.refused, wrong, language=words.language)
             outcome = _report(job, _as_asked(data, job, words.language), words, say)
     except Refused as problem:
-        return Outcome(job.client, Status.refused, (*wrong, *problem.sentences(job.language)))
+        language = job.language or problem.language
+        said = (*wrong, *problem.sentences(language))
+        return Outcome(job.client, Status.refused, said, language=language)
     except ChapterFailed as problem:
         said = words.say("chapter_failed", workbook=problem.workbook, cell=problem.cell, reason=problem.reason)
-        return Outcome(job.client, Status.failed, (said,))
     except Busy:
-        return Outcome(job.client, Status.failed, (words.say("busy", client=job.client),))
-    except OpenInWord:
-        return Outcome(job.client, Status.failed, (words.say("open_in_word", client=job.client),))
+        said = words.say("busy", client=job.client)
+    except OpenInWord as problem:
+        said = words.say("open_in_word", client=job.client, file=problem.mark)
+    except Unusable as problem:
+        said = problem.sentence(words)
     except OSError as problem:
         said = words.say("no_access", path=problem.filename or job.reports, reason=problem.strerror or problem)
-        return Outcome(job.client, Status.failed, (said,))
-    return replace(outcome, seconds=time.perf_counter() - start)
+    else:
+        return replace(outcome, seconds=time.perf_counter() - start, language=words.language)
+    return Outcome(job.client, Status.failed, (said,), language=words.language)
 
 
 def _as_asked(data: Client, job: Job, language: str) -> Client:
@@ -85,6 +96,9 @@ class _Run:
     executed: dict[str, NotebookNode] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
     reused: list[str] = field(default_factory=list)
+    earlier: Earlier = field(default_factory=Earlier)  # the report that lay there, which people may have edited
+    changes: tuple[Change, ...] = ()  # what happened to its regions
+    remarks: list[str] = field(default_factory=list)  # what is worth knowing when it is done
 
     @contextmanager
     def timed(self, what: str) -> Iterator[None]:
@@ -97,12 +111,14 @@ def _report(job: Job, data: Client, words: Words, say: Say) -> Outcome:
     planned = [plan for plan in plans(data) if not job.only or plan.stem in job.only or plan.frame]
     with building(job.client, job.reports) as folder, _inside(folder):
         run = _Run(job, data, folder, words, say)
+        run.earlier = earlier(job.reports / job.client, about(data, job.pseudonyms))
         _run_chapters(run, planned)
         _write(run, planned)
         say(words.say("publishing"), 1.0)
-    left_out = [words.say("left_out", stem=plan.stem, tables=_tables(plan)) for plan in planned if plan.missing]
+        run.earlier.check(job.reports / job.client)
+    left_out = [told_left_out(plan, words.language) for plan in planned if plan.missing]
     files = tuple(f"{job.client}/{name}" for name in ("report.docx", "report.html"))
-    return Outcome(job.client, Status.done, tuple(left_out), files, reused=tuple(run.reused))
+    return Outcome(job.client, Status.done, (*left_out, *run.remarks), files, reused=tuple(run.reused))
 
 
 @contextmanager
@@ -111,6 +127,7 @@ def _told(job: Job, language: str) -> Iterator[None]:
     before = dict(os.environ)
     os.environ[HOME] = str(job.clients.parent)
     os.environ[PSEUDONYMS] = language if job.pseudonyms else ""
+    os.environ[READING] = ""
     try:
         yield
     finally:
@@ -134,7 +151,7 @@ def _run_chapters(run: _Run, planned: list[Plan]) -> None:
     """Every chapter that has its data; those that read the others go last."""
     present = sorted((plan for plan in planned if not plan.missing), key=lambda plan: plan.last)
     for done, plan in enumerate(present):
-        run.say(run.words.say("running", stem=plan.stem), RUN_SHARE * done / len(present))
+        run.say(run.words.say("running", name=name_of(plan.stem, run.words.language)), RUN_SHARE * done / len(present))
         with run.timed(plan.stem):
             executed = _chapter(run, plan)
         run.executed[plan.stem] = executed
@@ -158,7 +175,8 @@ def _chapter(run: _Run, plan: Plan) -> NotebookNode:
 def _settings(run: _Run) -> bytes:
     left_out = [plan.stem for plan in plans(run.data) if plan.missing]
     return (
-        f"{run.data.settings.model_dump_json()}{run.data.period}{run.job.pseudonyms}{run.job.only}{left_out}".encode()
+        f"{run.data.settings.model_dump_json()}{run.data.period}{run.job.pseudonyms}{run.job.only}{left_out}"
+        f"{run.data.theme.looks()}".encode()
     )
 
 
@@ -174,26 +192,43 @@ def _write(run: _Run, planned: list[Plan]) -> None:
     executed = {stem: run.executed[stem] for stem in order}
     chapters = [found(notebook, stem) for stem, notebook in executed.items()]
     with run.timed("report"):
-        _pages(run, bind(executed, about(run.data)))
+        _pages(run, bind(executed, replace(about(run.data, run.job.pseudonyms), absent=run.earlier.absent())))
     write_results(run.folder, chapters, {plan.stem: _tables(plan) for plan in planned if plan.missing}, run.data)
     write_tables(run.folder, chapters)
     _appendix(run, chapters)
-    write_manifest(run.folder, run.data, run.seconds, run.reused)
+    write_manifest(run.folder, run.data, run.seconds, run.reused, run.changes)
 
 
 def _pages(run: _Run, bound: NotebookNode) -> None:
     for step, (name, file) in enumerate((("klant-word", "report.docx"), ("klant-html", "report.html"))):
         run.say(run.words.say("writing", file=file), RUN_SHARE + (1 - RUN_SHARE) * step / 2)
         page, _ = get_exporter(name)().from_notebook_node(bound)
-        (run.folder / file).write_bytes(page if isinstance(page, bytes) else page.encode("utf-8"))
+        (run.folder / file).write_bytes(_merged(run, page) if isinstance(page, bytes) else page.encode("utf-8"))
+
+
+def _merged(run: _Run, fresh: bytes) -> bytes:
+    """The Word report, in the one that people edited where there is such a one, with its page numbers."""
+    merged = run.earlier.renewed(fresh, run.job.only)
+    run.changes = merged.changes
+    run.remarks += summary(merged, run.words)
+    run.remarks += [run.words.say("merged_copy")] * run.earlier.touched
+    return _numbered(run, merged.docx)
+
+
+def _numbered(run: _Run, docx: bytes) -> bytes:
+    """Page numbers in the contents; a LibreOffice that does not print costs the numbers, never the report."""
+    try:
+        return with_pages(docx, run.job.clients / run.job.client, fresh=run.job.fresh)
+    except OfficeFailed:
+        run.remarks.append(run.words.say("office_failed"))
+        return docx
 
 
 def _appendix(run: _Run, chapters: list[Chapter]) -> None:
-    settings = run.data.settings
-    appendix(run.folder / "appendix.xlsx", chapters, settings.language, settings.currency)
+    appendix(run.folder / "appendix.xlsx", chapters, about(run.data))
 
 
-def about(data: Client) -> About:
+def about(data: Client, pseudonyms: bool = False) -> About:
     """What the cover says."""
     settings, period = data.settings, data.period
     return About(
@@ -204,6 +239,9 @@ def about(data: Client) -> About:
         date=date.today(),
         start=period.start,
         end=period.end,
+        theme=data.theme,
+        id=data.id,
+        pseudonyms=pseudonyms,
     )
 
 

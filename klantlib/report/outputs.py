@@ -6,7 +6,7 @@ import csv
 import json
 import platform
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Any
 from klantlib.blocks import Chapter, plain
 from klantlib.client import Client
 from klantlib.formats import unknown
+from klantlib.render.word.rerun import Change
 from klantlib.report.publish import sha256
 
 VERSIONS = (
@@ -50,8 +51,9 @@ def write_tables(folder: Path, chapters: list[Chapter]) -> None:
 def _csv(path: Path, table) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(table.columns)
-        writer.writerows([[_cell(value) for value in row] for row in table.rows])
+        kept = [number for number, column in enumerate(table.columns) if column not in table.aside]
+        writer.writerow([list(table.columns)[number] for number in kept])
+        writer.writerows([[_cell(row[number]) for number in kept] for row in table.rows])
 
 
 def _cell(value: Any) -> Any:
@@ -61,8 +63,10 @@ def _cell(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and FORMULA.match(value) else value
 
 
-def write_manifest(folder: Path, data: Client, timings: Mapping[str, float], reused: list[str]) -> None:
-    """What was read, with what, how long it took, and the fingerprint of every file written."""
+def write_manifest(
+    folder: Path, data: Client, timings: Mapping[str, float], reused: list[str], changes: Sequence[Change] = ()
+) -> None:
+    """What was read and with what, how long it took, what became of each edited region, every file's fingerprint."""
     written = sorted(path for path in folder.rglob("*") if path.is_file())
     manifest = {
         "client": data.id,
@@ -71,6 +75,7 @@ def write_manifest(folder: Path, data: Client, timings: Mapping[str, float], reu
         "versions": {"python": platform.python_version(), **{name: version(name) for name in VERSIONS}},
         "seconds": timings,
         "unchanged": reused,
+        "regions": [asdict(change) for change in changes],
         "files": {path.relative_to(folder).as_posix(): sha256(path) for path in written},
     }
     _json(folder / "manifest.json", manifest)

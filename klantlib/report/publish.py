@@ -14,6 +14,8 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 REPORT = "report.docx"
+# what programs put beside a document that is open: Word either of these, LibreOffice the last
+OPEN_MARKS = (f"~${REPORT[2:]}", f"~${REPORT}", f".~lock.{REPORT}#")
 
 
 class Busy(Exception):
@@ -21,7 +23,11 @@ class Busy(Exception):
 
 
 class OpenInWord(Exception):
-    """The report is open in Word, which would write over ours."""
+    """The report is open in Word or LibreOffice, which would write over ours; `mark` is the file that says so."""
+
+    def __init__(self, mark: str):
+        super().__init__(mark)
+        self.mark = mark
 
 
 @contextmanager
@@ -29,7 +35,7 @@ def building(client: str, reports: Path) -> Iterator[Path]:
     """
     An empty folder beside the old report, which takes its place when the block ends well.
 
-    Raises Busy when another run of this client is going on, OpenInWord when Word holds the report.
+    Raises Busy when another run of this client is going on, OpenInWord when Word or LibreOffice holds the report.
     """
     reports.mkdir(parents=True, exist_ok=True)
     folder, new, old = reports / client, reports / f".{client}.new", reports / f".{client}.old"
@@ -60,8 +66,9 @@ def _recover(folder: Path, old: Path) -> None:
 
 
 def _refuse_open(folder: Path) -> None:
-    if (folder / f"~${REPORT[2:]}").exists():
-        raise OpenInWord
+    for mark in OPEN_MARKS:
+        if (folder / mark).exists():
+            raise OpenInWord(mark)
 
 
 def _carry_over(folder: Path, new: Path) -> None:
@@ -74,7 +81,7 @@ def _carry_over(folder: Path, new: Path) -> None:
         if name not in made and not (new / name).exists():
             (new / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(path, new / name)
-    if REPORT in made and (folder / REPORT).exists() and sha256(folder / REPORT) != made[REPORT]:
+    if (folder / REPORT).exists() and sha256(folder / REPORT) != made.get(REPORT):
         shutil.copy2(folder / REPORT, dated(new))
 
 

@@ -6,15 +6,15 @@ import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
 from klantlib.blocks import Block, Chart, Finding, Heading, Note, Table, Text, Values, plain, table
-from klantlib.measures.curves import LEAST_CUSTOMERS, above_zero, running, thinned, top_share
+from klantlib.measures.curves import LEAST_CUSTOMERS, above_zero, ranked, running, thinned, top_share
 from klantlib.measures.ranking import SIZES, offset, size_classes
 from klantlib.stories.passages import (
     filled,
     first_that_holds,
+    groups_of_companies,
     named,
     names,
     new_customers,
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 CLASSES = 3  # fewer customers than there are classes need no classes
 SLIGHT = 0.05  # a loss under a twentieth of what the profitable customers earn is not the main point of a chapter
 WHOLE = 0.5  # amounts are printed in whole units: a smaller difference is not seen
-CURVE_POINTS = 200  # more points than that are not seen on a page
+CURVE_POINTS = 400  # more points than that are neither seen nor pointed at on a page
 
 
 def opening(result: Concentration) -> Iterator[Block]:
@@ -36,6 +36,7 @@ def opening(result: Concentration) -> Iterator[Block]:
     yield Text("question")
     if result.suppressed is not None:
         yield Note(f"kind_{result.accounts.kind}")
+    yield from groups_of_companies(result.accounts)
     if len(result.customers) < LEAST_CUSTOMERS:
         yield Note("few_customers", {"customers": len(result.customers)})
     if result.suppressed is not None:
@@ -78,11 +79,11 @@ def revenue(result: Concentration) -> Iterator[Block]:
         return
     top, fraction = _top(result), result.count / len(result.customers)
     yield Heading("revenue_heading", top)
-    yield Finding("revenue_finding", {**top, "fraction": fraction})
+    yield Finding("revenue_finding", {**top, "fraction": fraction, "part": result.top})
     if (share := figures["customers_for_80"]) is not None:
         yield Text("eighty", {"share": share, "n": round(share * len(result.customers))})
-    curve = running(result.customers["revenue"], total)
-    yield _curve("concentration_curve", "cumulative_revenue", curve, "percent", result.count, top, {"x": fraction})
+    curve = _curve(result.customers, "revenue", total, result.count)
+    yield _line("concentration_curve", curve, "revenue", "percent", top, {"x": fraction})
     if figures["top20_revenue_low"] is not None:
         yield Note("revenue_interval", result.revenue_interval._asdict())
     if figures["gini_revenue"] is not None:
@@ -97,16 +98,9 @@ def profits(result: Concentration) -> Iterator[Block]:
     if result.suppressed is None:
         yield from (Heading("no_profit_heading"), Finding("no_profit"))
         return
-    choices = {
-        "none": not result.winners[0],
-        "money": result.suppressed,
-        "losses": len(result.losers) > 0,
-        "all": True,
-    }
-    kind = first_that_holds(choices)
-    values = _earned_and_lost(result)
-    yield Heading(f"profit_{kind}_heading", values)
-    yield Finding(f"profit_{kind}", values)
+    key, values = profit_key(result), _earned_and_lost(result)
+    yield Heading(f"{key}_heading", values)
+    yield Finding(key, values)
     yield _whale(result, values)
     if abs(values["left"] - values["profit"]) >= WHOLE:
         yield Note("profit_whole", values)
@@ -114,6 +108,17 @@ def profits(result: Concentration) -> Iterator[Block]:
         yield Note("no_percentages", values)
     else:
         yield from _profit_shares(result)
+
+
+def profit_key(result: Concentration) -> str:
+    """The finding on what is earned and lost, where profit is known."""
+    choices = {
+        "profit_none": not result.winners[0],
+        "profit_money": result.suppressed,
+        "profit_losses": len(result.losers) > 0,
+        "profit_all": True,
+    }
+    return first_that_holds(choices)
 
 
 def _earned_and_lost(result: Concentration) -> dict[str, Any]:
@@ -124,6 +129,7 @@ def _earned_and_lost(result: Concentration) -> dict[str, Any]:
         "earned": figures["profit_of_profitable"],
         "left": figures["profit_of_profitable"] - figures["loss"],
         "lost_share": result.loss / result.profit_base,
+        "suppress_under": result.suppress_under,
         "names": names(result.losers),
     }
 
@@ -144,29 +150,37 @@ def _profit_shares(result: Concentration) -> Iterator[Block]:
 
 def _whale(result: Concentration, values: Values) -> Chart:
     """The cumulative profit curve; in money where percentages have no meaning."""
-    profit, winners = result.customers["profit"], result.winners[0]
+    winners = result.winners[0]
     if result.suppressed:
-        guides = {"y": result.profit}
-        return _curve("whale_money", "cumulative_profit", running(profit), "money", winners, values, guides)
-    curve = running(profit, result.profit)
-    return _curve("whale_curve", "cumulative_profit", curve, "percent", winners, values, {"y": 1.0})
+        curve = _curve(result.customers, "profit", 1.0, winners)
+        return _line("whale_money", curve, "profit", "money", values, {"y": result.profit})
+    curve = _curve(result.customers, "profit", result.profit, winners)
+    return _line("whale_curve", curve, "profit", "percent", values, {"y": 1.0})
 
 
-def _curve(key: str, name: str, heights: np.ndarray, format: str, marked: int, values: Values, guides: Values) -> Chart:
-    """A running total over the customers, with its height at one customer written beside it."""
-    n = len(heights) - 1
-    points = pd.DataFrame({"customers_share": np.arange(n + 1) / n, name: heights}).assign(
-        marked=lambda f: f[name].where(f.index == marked)
-    )
+def _curve(customers: pd.DataFrame, column: str, unit: float, marked: int) -> pd.DataFrame:
+    """A running total, from nobody to everyone, with who stands at each place and the height at one place marked."""
+    order, heights = ranked(customers[column]).index, running(customers[column], unit)
+    standing = customers.loc[order, ["name", column]].set_axis(range(1, len(heights)))
+    points = pd.DataFrame({"rank": range(len(heights)), f"cumulative_{column}": heights}).join(standing)
+    points["customers_share"] = points["rank"] / len(order)
+    points["marked"] = points[f"cumulative_{column}"].where(points["rank"] == marked)
+    return thinned(points, CURVE_POINTS, [marked])
+
+
+def _line(key: str, curve: pd.DataFrame, column: str, format: str, values: Values, guides: Values) -> Chart:
+    height = f"cumulative_{column}"
+    formats = {"name": "text", "rank": "count", column: "money", "customers_share": "percent", height: format}
     return Chart(
         key,
         "line",
-        plain(thinned(points, CURVE_POINTS, [marked]).to_dict("list")),
+        plain(curve.to_dict("list")),
         x="customers_share",
-        y=name,
-        formats={"customers_share": "percent", name: format, "marked": format},
-        values={**values, "n": n},
+        y=height,
+        formats={**formats, "marked": format},
+        values={**values, "n": int(curve["rank"].max())},
         label="marked",
+        who="name",
         guides=guides,
     )
 
@@ -180,13 +194,15 @@ def largest(result: Concentration) -> Iterator[Block]:
     everyone = "_everyone" if len(ten) == len(result.customers) else ""
     known = everyone or ("_profit" if ten["profit_share"].notna().any() else "")
     yield Heading(f"largest{known}_heading", {"n": len(ten), **shares})
+    yield Finding("largest_finding", {"n": len(ten), "revenue": ten["revenue"].sum()})
     yield _top_ten(ten, margin=kind == "contribution")
     if len(losing := ten[ten["profit"] < 0]):
         yield Finding("large_losers", {"ten": len(ten), **named(losing), "loss": -losing["profit"].sum()})
     if len(heavy := ten[ten["heavy"] & (ten["profit"] > 0)]):
-        yield Finding("heavy_attention", {**named(heavy), "disproportion": result.disproportion})
+        yield Finding("heavy_attention", {"ten": len(ten), **named(heavy), "disproportion": result.disproportion})
     if len(result.dependence):
-        yield Finding("dependence_finding", named(result.dependence, "revenue", "revenue_share"))
+        limits = {"dependent": result.dependent, "large": result.large}
+        yield Finding("dependence_finding", {**named(result.dependence, "revenue", "revenue_share"), **limits})
     yield from new_customers(ten)
 
 
@@ -194,6 +210,7 @@ def _top_ten(largest: pd.DataFrame, *, margin: bool) -> Table:
     formats = {
         "revenue_rank": "count",
         "name": "text",
+        **({"companies": "count"} if "companies" in largest else {}),
         "months_new": "count",
         "revenue": "money",
         "revenue_share": "percent1",
@@ -214,7 +231,8 @@ def sizes(result: Concentration) -> Iterator[Block]:
         return
     classes = size_classes(result.customers, result.accounts, result.profit_base)
     kind, values = _small_ones(classes), _of_sizes(classes)
-    values |= {"limit": result.large, "small_loss": -classes.loc["small", "profit"], "n": len(result.customers)}
+    values |= {"limit": result.large, "middle_limit": result.middle}
+    values |= {"small_loss": -classes.loc["small", "profit"], "n": len(result.customers)}
     yield Heading(f"sizes_{kind}_heading", values)
     yield Finding(f"sizes_{kind}", values)
     formats = {

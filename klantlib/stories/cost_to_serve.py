@@ -57,14 +57,14 @@ def costs(result: CostToServe) -> Iterator[Block]:
     """What was charged for what, and what is left of the margin."""
     accounts = result.accounts
     charged = spent_on(accounts.charges, accounts.cost_to_serve)
-    if charged.empty or not accounts.cost_to_serve > 0:
-        yield from (Heading("nothing_charged_heading"), Finding("nothing_charged"))
+    if costs_key(result) == "nothing_charged":
+        yield from (Heading("nothing_charged_heading"), Finding(costs_key(result)))
     else:
         first, whole = charged.iloc[0], {"cost": accounts.cost_to_serve, "margin": accounts.margin}
         largest = {"activity": first["activity"], "largest": first["cost"], "share": first["share"]}
         values = {**whole, "remainder": accounts.remainder, **largest}
         yield Heading("costs_heading", values)
-        yield Finding("costs_known" if result.profit_known else "costs_only", values)
+        yield Finding(costs_key(result), values)
     if result.profit_known:
         yield _bridge(accounts)
     if not charged.empty:
@@ -73,6 +73,13 @@ def costs(result: CostToServe) -> Iterator[Block]:
     if charged["quantity"].isna().any():
         yield Note("direct_costs")
     yield from _kept_apart(accounts)
+
+
+def costs_key(result: CostToServe) -> str:
+    """The finding on what was charged."""
+    if not result.accounts.cost_to_serve > 0:
+        return "nothing_charged"
+    return "costs_known" if result.profit_known else "costs_only"
 
 
 def _bridge(accounts: Accounts) -> Table:
@@ -200,7 +207,7 @@ def complaints(result: CostToServe) -> Iterator[Block]:
         return
     key = "complaints_some" if found.top_share > found.high else "complaints_chance"
     yield Heading(f"{key}_heading", found._asdict())
-    yield Finding(key, found._asdict())
+    yield Finding(key, {**found._asdict(), "part": result.attention_top})
     frame = result.customers.assign(
         per_100=lambda f: 100 * f["complaints"] / f["orders"].where(f["orders"] > 0),
         fair_per_100=lambda f: 100 * shrunken(f["complaints"], f["orders"]),

@@ -34,7 +34,7 @@ def matrix(result: CostToServe) -> Iterator[Block]:
     yield Text("matrix_how", result.limits._asdict())
     yield from _scatter(result)
     yield _cells(result)
-    yield from (_cell(cell, result.cell(cell)) for cell in CELLS if len(result.cell(cell)))
+    yield from (_cell(result, cell) for cell in CELLS if len(result.cell(cell)))
     if len(result.unplaced):
         yield Note("unplaced", {**named(result.unplaced), "cost": result.unplaced["cost_to_serve"].sum()})
     yield from _certainty(result)
@@ -46,7 +46,8 @@ def _scatter(result: CostToServe) -> Iterator[Block]:
     losses = placed.index[inside & (placed["profit"] < 0)][::-1][:NAMED]
     shown = placed[inside].assign(label=lambda f: f["name"].where(f.index.isin(losses), ""))
     shown = pd.concat([shown[shown["cell"] == cell] for cell in CELLS])  # the legend in the order of the table
-    formats = {"cost_ratio": "percent", "margin_ratio": "percent", "cell": "term", "label": "text"}
+    ratios = {"margin_ratio": "percent", "cost_ratio": "percent"}
+    formats = {"name": "text", "cell": "term", "revenue": "money", **ratios, "profit": "money", "label": "text"}
     yield Chart(
         "matrix",
         "scatter",
@@ -57,6 +58,7 @@ def _scatter(result: CostToServe) -> Iterator[Block]:
         values={"n": len(shown), **result.limits._asdict(), **{cell: len(result.cell(cell)) for cell in CELLS}},
         group="cell",
         label="label",
+        who="name",
         guides={"x": result.limits.cost, "y": result.limits.margin},
     )
     if not inside.all():
@@ -87,12 +89,18 @@ def _cells(result: CostToServe) -> Table:
     return table("cells", pd.DataFrame(rows), dict(zip(rows[0], formats, strict=True)))
 
 
-def _cell(cell: str, part: pd.DataFrame) -> Finding:
+def _cell(result: CostToServe, cell: str) -> Finding:
     """A cell in words; the losses are named first where it is the bad one, else the largest profits."""
+    part = result.cell(cell)
     profit = float(part["profit"].sum())
-    kind = f"{cell}_loss" if profit < 0 else cell
     ordered = part.iloc[::-1] if cell == "low_high" else part
-    return Finding(f"cell_{kind}", {**named(ordered), "profit": profit, "loss": -profit})
+    values = {**named(ordered), "profit": profit, "loss": -profit, **result.limits._asdict()}
+    return Finding(cell_key(result, cell), values)
+
+
+def cell_key(result: CostToServe, cell: str) -> str:
+    """The finding on a cell that holds customers."""
+    return f"cell_{cell}_loss" if result.cell(cell)["profit"].sum() < 0 else f"cell_{cell}"
 
 
 def _certainty(result: CostToServe) -> Iterator[Block]:

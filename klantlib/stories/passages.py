@@ -33,10 +33,12 @@ def known_sum(values: pd.Series) -> float | None:
     return plain(values.sum(min_count=1))
 
 
-def actions_for(key: str, customers: pd.DataFrame, values: Values, money: float, stake: Stake) -> list[Action]:
+def actions_for(
+    key: str, customers: pd.DataFrame, values: Values, money: float, stake: Stake, rests_on: str
+) -> list[Action]:
     """An action for these customers (index customer_id), in this order; none for nobody. No money unless above 0."""
     people = tuple(zip(customers.index, names(customers), strict=True))
-    return [Action(key, values, money if money > 0 else None, stake, people)] if people else []
+    return [Action(key, values, money if money > 0 else None, stake, people, rests_on)] if people else []
 
 
 def unknown_margin(accounts: Accounts) -> Iterator[Note]:
@@ -50,6 +52,28 @@ def unknown_customers(accounts: Accounts, **values: float) -> Iterator[Note]:
     """Who is in the totals but in no ranking, as it is not in the client's table."""
     if n := len(accounts.unknown_customers):
         yield Note("unknown_customers", {"n": n, "revenue": accounts.unknown_revenue, **values})
+
+
+def grouping(accounts: Accounts) -> dict[str, int]:
+    """Where companies of one parent count as one customer: how many groups of more than one, of how many companies."""
+    if accounts.groups is None:
+        return {}
+    together = accounts.customers.loc[accounts.customers["companies"] > 1, "companies"]
+    return {"groups": len(together), "grouped_companies": int(together.sum())}
+
+
+def groups_of_companies(accounts: Accounts) -> Iterator[Note]:
+    """Who counts as one customer, and which parents made that impossible or have no name."""
+    if accounts.groups is None:
+        return
+    together = accounts.customers[accounts.customers["companies"] > 1].sort_values("revenue", ascending=False)
+    companies = {"companies": int(together["companies"].sum())}
+    yield Note("groups" if len(together) else "no_groups", {**named(together), **companies})
+    circles, strangers = accounts.groups.circles, accounts.groups.strangers
+    if circles:
+        yield Note("group_circles", {"n": len(circles), "ids": list(circles)})
+    if strangers:
+        yield Note("group_strangers", {"n": len(strangers), "ids": list(strangers)})
 
 
 def new_customers(customers: pd.DataFrame) -> Iterator[Note]:

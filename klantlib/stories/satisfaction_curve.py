@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from klantlib.analyses.satisfaction_loyalty import Result
 
 THIN = 5  # answers at a level; with fewer one answer moves its point by a fifth or more
+NEARLY = 0.995  # a part from here on reads as 100%
 POOLED = 1e-9  # a level whose mean lies further than this from the curve was taken together with its neighbour
 
 
@@ -47,11 +48,17 @@ def curve(result: Result) -> Iterator[Block]:
         return
     ends = _ends(result.curve.levels)
     yield Heading("levels" if ends["from"] < ends["to"] else "levels_one", ends)
-    yield Finding(f"verdict_{result.state}", _numbers(result))
+    yield Finding(_verdict(result), _numbers(result))
     yield from _zones(result)
     yield _chart(result, ends)
     yield _steps(result.curve.steps)
     yield from _notes(result)
+
+
+def _verdict(result: Result) -> str:
+    """Which sentence says what the last step does; a part that rounds to all is not called all."""
+    nearly = result.state == "last" and result.curve.steps.loc[LAST, "largest"] >= NEARLY
+    return f"verdict_{result.state}_nearly" if nearly else f"verdict_{result.state}"
 
 
 def _zones(result: Result) -> Iterator[Block]:
@@ -121,7 +128,7 @@ def steps_in_money(result: Result) -> Iterator[Block]:
         yield from _no_money(result)
         return
     money, n = result.yields.loc[best, "money"], result.yields.loc[best, "customers"]
-    values = {"from": best, "to": best + 1, "money": money, "n": n}
+    values = {"from": best, "to": best + 1, "money": money, "n": n, "minimum": result.minimum}
     key = "yield_last" if best == LAST == result.curve.steepest else "yield_other"
     yield Heading(key, values)
     yield Finding(f"{key}_first", values)

@@ -28,12 +28,18 @@ def quadrants(result: Result) -> Iterator[Block]:
         return
     customers = tally(result.customers["quadrant"], QUADRANTS)
     yield Heading("quadrants" if customers["mercenaries"] else "quadrants_none", customers)
+    yield Finding("quadrants_finding", {"n": sum(customers.values()), **_limits(result)})
     yield _four(result)
     roaming = result.customers[result.customers["quadrant"] == "mercenaries"]
     if revenue := known_sum(roaming["revenue"]):
-        yield Finding("mercenaries", {"n": len(roaming), "revenue": revenue})
+        yield Finding("mercenaries", {"n": len(roaming), "revenue": revenue, **_limits(result)})
     yield from _talkers(result, "ambassadors", result.answers["recommend"] >= PROMOTER)
     yield from _talkers(result, "lost", result.answers["recommend"] <= DETRACTOR)
+
+
+def _limits(result: Result) -> dict[str, float]:
+    """From where on a customer is satisfied, and loyal."""
+    return {"satisfied": result.satisfied, "loyal": result.loyal}
 
 
 def _four(result: Result) -> Table:
@@ -50,7 +56,7 @@ def _four(result: Result) -> Table:
         "names": "text",
         "advice": "term",
     }
-    return Table("quadrants_table", formats, rows, {"satisfied": result.satisfied, "loyal": result.loyal})
+    return Table("quadrants_table", formats, rows, _limits(result))
 
 
 def _talkers(result: Result, quadrant: str, talks: pd.Series) -> Iterator[Finding]:
@@ -60,7 +66,8 @@ def _talkers(result: Result, quadrant: str, talks: pd.Series) -> Iterator[Findin
     if n:
         who = result.customers[result.customers.index.isin(result.answers.loc[known & talks, "customer_id"])]
         key = f"{quadrant}_talk" if len(who) else f"{quadrant}_talk_nameless"
-        yield Finding(key, {"n": n, "known": int(known.sum()), "names": names(largest_first(who))})
+        said = {"n": n, "known": int(known.sum()), "names": names(largest_first(who))}
+        yield Finding(key, {**said, **_limits(result)})
 
 
 def fours(result: Result) -> Iterator[Block]:
@@ -82,10 +89,18 @@ def _obstacle(fours: pd.DataFrame) -> Finding:
     """What keeps most of the 4s from a 5, in money where it is known."""
     aspect, group = leading(fours)
     if aspect is None:
-        return Finding("obstacle_wishes" if fours["wish"].notna().any() else "obstacle_unknown", {"n": len(fours)})
+        return Finding(obstacle_key(fours), {"n": len(fours)})
     money = known_sum(group["money"])
     values = {"aspect": aspect, "n": len(group), "fours": len(fours), "money": money, "names": names(group)}
-    return Finding("obstacle" if money else "obstacle_unpriced", values)
+    return Finding(obstacle_key(fours), values)
+
+
+def obstacle_key(fours: pd.DataFrame) -> str:
+    """The finding on what keeps the 4s from a 5."""
+    aspect, group = leading(fours)
+    if aspect is None:
+        return "obstacle_wishes" if fours["wish"].notna().any() else "obstacle_unknown"
+    return "obstacle" if known_sum(group["money"]) else "obstacle_unpriced"
 
 
 def _largest(fours: pd.DataFrame) -> Iterator[Finding]:
@@ -144,6 +159,8 @@ def response(result: Result) -> Iterator[Block]:
     yield Heading("response" if found.active else "response_unknown", values)
     if len(found.silent):
         yield Finding("silent", {**named(found.silent), "share": 1 - found.share})
+    elif found.active:
+        yield Finding("all_heard")
     if result.unknown:
         yield Note("unknown", {"n": result.unknown})
     if result.older:

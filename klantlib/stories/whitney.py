@@ -9,7 +9,15 @@ import pandas as pd
 
 from klantlib.blocks import Block, Chart, Finding, Heading, Note, Table, Text, plain, table
 from klantlib.measures.qualification import CRITERIA, IMPROVE, POLICIES, STOP, TO_BE_JUDGED, yes_no
-from klantlib.stories.passages import filled, first_that_holds, loss, named, names, unknown_customers
+from klantlib.stories.passages import (
+    filled,
+    first_that_holds,
+    groups_of_companies,
+    loss,
+    named,
+    names,
+    unknown_customers,
+)
 
 if TYPE_CHECKING:
     from klantlib.analyses.whitney import Whitney
@@ -24,6 +32,7 @@ def opening(result: Whitney) -> Iterator[Block]:
     yield Text("question")
     if result.accounts.kind != "unknown":
         yield Note(f"kind_{result.accounts.kind}")
+    yield from groups_of_companies(result.accounts)
 
 
 def _headline(result: Whitney) -> Heading:
@@ -52,7 +61,8 @@ def matrix(result: Whitney) -> Iterator[Block]:
     """The eight rows: how many stand in each, and what they bring."""
     best = result.rows("yyy")
     yield Heading("matrix_heading", {"judged": len(result.judged), "customers": len(result.customers)})
-    yield Finding("matrix_some" if len(best) else "matrix_none", named(best, "revenue_share", "profit"))
+    values = {**named(best, "revenue_share", "profit"), **result.limits._asdict()}
+    yield Finding("matrix_some" if len(best) else "matrix_none", values)
     if len(result.judged):
         yield _picture(result)
     yield _policies(result)
@@ -98,8 +108,12 @@ def improve(result: Whitney) -> Iterator[Block]:
     if len(customers):
         values = {"n": len(customers), "loss": loss(customers), "large": len(result.rows("yyn"))}
         yield Heading("improve_heading", values)
-        yield Finding("improve_large" if values["large"] else "improve_small", values)
+        yield Finding(improve_key(result), {**values, **result.limits._asdict()})
         yield _listed("improve_table", customers)
+
+
+def improve_key(result: Whitney) -> str:
+    return "improve_large" if len(result.rows("yyn")) else "improve_small"
 
 
 def stop(result: Whitney) -> Iterator[Block]:
@@ -109,8 +123,12 @@ def stop(result: Whitney) -> Iterator[Block]:
         large = result.rows("nyn")
         values = {"n": len(customers), "loss": loss(customers), "large": len(large), "names": names(large)}
         yield Heading("stop_heading", values)
-        yield Finding("stop_large" if len(large) else "stop_small", values)
+        yield Finding(stop_key(result), {**values, **result.limits._asdict()})
         yield _listed("stop_table", customers)
+
+
+def stop_key(result: Whitney) -> str:
+    return "stop_large" if len(result.rows("nyn")) else "stop_small"
 
 
 def invest(result: Whitney) -> Iterator[Block]:
@@ -126,9 +144,9 @@ def invest(result: Whitney) -> Iterator[Block]:
         )
         yield Heading(key, {"promising": len(promising), "elsewhere": len(elsewhere)})
     if len(promising):
-        yield Finding("grow", named(promising, "profit"))
+        yield Finding("grow", {**named(promising, "profit"), **result.limits._asdict()})
     if len(elsewhere):
-        yield Finding("elsewhere", named(elsewhere, "revenue_share", "profit"))
+        yield Finding("elsewhere", {**named(elsewhere, "revenue_share", "profit"), **result.limits._asdict()})
 
 
 def unjudged(result: Whitney) -> Iterator[Block]:
@@ -136,9 +154,10 @@ def unjudged(result: Whitney) -> Iterator[Block]:
     customers = result.rows(TO_BE_JUDGED)
     if customers.empty:
         return
-    unknown = {f"no_{name}": int(customers[name].isna().sum()) for name in CRITERIA}
+    unknown = customers[list(CRITERIA)].isna().sum()
     first, share = names(customers.head(FIRST)), customers["revenue_share"].sum()
-    values = {"n": len(customers), "first": first, "revenue_share": share, **unknown}
+    missing = {"missing": f"no_{unknown.idxmax()}", "missing_n": int(unknown.max())}
+    values = {"n": len(customers), "first": first, "revenue_share": share, **missing}
     yield Heading("unjudged_heading", values)
     yield Finding("unjudged", values)
     formats = {"name": "text", "revenue": "money", "revenue_share": "percent1", **dict.fromkeys(CRITERIA, "term")}

@@ -43,7 +43,7 @@ def test_remarks_and_missing_chapters_are_told_one_by_one():
     texts = {block.key: block.words.get("text") for block in said(result, "nl")}
 
     assert texts["kept_remark.2"] == "Een klant weg."
-    assert texts["chapter_left_out.1"] == "Trouw: daarvoor ontbreekt tevredenheid."
+    assert texts["chapter_left_out.1"] == "Trouw: daarvoor nodig: tevredenheid."
 
 
 def test_nothing_set_apart_and_nothing_missing_is_said_too():

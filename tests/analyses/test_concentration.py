@@ -2,6 +2,7 @@
 
 import math
 import re
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -12,8 +13,8 @@ from hypothesis import strategies as st
 from klantlib.advice import tell, words_of
 from klantlib.analyses.concentration import analyse
 from klantlib.blocks import Chart, Heading, Table
+from klantlib.languages import languages
 from klantlib.measures.accounts import Accounts
-from klantlib.words import LANGUAGES
 from tests.made_accounts import accounts
 
 NOTHING = accounts([], [], [])
@@ -29,7 +30,7 @@ def spring():
 def told(result):
     """Every block and action of a chapter as it is read, in both languages."""
     blocks = [*result.blocks(), *result.actions(), result.per_customer()]
-    return [tell(block, words_of(result, language)) for language in LANGUAGES for block in blocks]
+    return [tell(block, words_of(result, language)) for language in languages() for block in blocks]
 
 
 def read(result, key):
@@ -75,6 +76,16 @@ def test_whale_curve_of_spring_distribution():
     curve = found(result, Chart, "whale_curve").data["cumulative_profit"]
     assert [round(share * 100, 2) for share in curve] == [0, 46.10, 88.75, 101.47, 103.69, 100.00]
     assert (result.figures()["peak_customers"], round(result.figures()["peak_share"], 4)) == (4, 1.0369)
+
+
+def test_the_curve_tells_who_stands_where():
+    """Most profit first: the fourth customer (S), the third (R) ... with what each earns; before the first nobody."""
+    chart = found(analyse(spring(), NOTHING), Chart, "whale_curve")
+    assert chart.who == "name"
+    assert chart.data["rank"] == [0, 1, 2, 3, 4, 5]
+    assert chart.data["name"][0] is None
+    assert [name[-1] for name in chart.data["name"][1:]] == list("DCBAE")
+    assert chart.data["profit"][1:] == [41856, 38720, 11545, 2012, -3346]
 
 
 def test_gini_is_the_uncorrected_one():
@@ -344,3 +355,40 @@ def test_northwind(shared):
     assert figures["top20_revenue_share"] == pytest.approx(0.600570, abs=5e-7)
     assert result.customers["revenue"].idxmax() == "QUICK"
     assert result.customers["revenue"].max() == pytest.approx(110_277.3050)
+
+
+def of_one_parent(known, **parents):
+    """The same accounts, with who belongs to whom: A="B" makes B the parent of A."""
+    ids = known.customers.index
+    names = {"name": known.customers["name"], "parent_id": [parents.get(key) for key in ids]}
+    return replace(known, parents=pd.DataFrame(names, index=ids))
+
+
+def test_companies_of_one_parent_are_one_customer_on_request(ten):
+    """B and C are of J: 20 + 10 + 1 = 31 of revenue, second after A's 40; eight customers remain."""
+    result = analyse(of_one_parent(ten, B="J", C="J"), NOTHING, groups=True)
+    figures = result.figures()
+    assert result.customers["revenue"].head(2).to_dict() == {"A": 40, "J": 31}
+    assert (figures["customers"], figures["groups"], figures["grouped_companies"]) == (8, 1, 3)
+    assert (figures["revenue"], figures["profit"]) == (100, 100)
+    assert list(found(result, Table, "top_ten").columns)[:3] == ["revenue_rank", "name", "companies"]
+    assert list(result.per_customer().columns)[:3] == ["customer_id", "name", "companies"]
+    assert "3 companies in all: Klant J" in read(result, "groups")
+    assert told(result)
+
+
+def test_groups_are_not_made_unasked(ten):
+    """The same parents without the option: ten customers, and not a word about groups."""
+    result = analyse(of_one_parent(ten, B="J", C="J"), NOTHING)
+    assert result.figures() == analyse(ten, NOTHING).figures()
+    assert "groups" not in keys(result)
+    assert "companies" not in result.per_customer().columns
+
+
+def test_parents_that_do_not_work_out_are_told(ten):
+    """A and B are each other's parent, C's parent is nowhere: all ten stay customers, and both are told."""
+    result = analyse(of_one_parent(ten, A="B", B="A", C="X"), NOTHING, groups=True)
+    assert len(result.customers) == 10
+    assert {"no_groups", "group_circles", "group_strangers"} <= set(keys(result))
+    assert "A and B" in read(result, "group_circles")
+    assert told(result)

@@ -2,6 +2,7 @@
 
 import math
 import re
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -11,9 +12,9 @@ from hypothesis import strategies as st
 from klantlib.advice import tell, words_of
 from klantlib.analyses.whitney import analyse
 from klantlib.blocks import Heading, Table
+from klantlib.languages import languages
 from klantlib.measures.accounts import Accounts
 from klantlib.measures.qualification import POLICIES
-from klantlib.words import LANGUAGES
 from tests.made_accounts import accounts
 
 SCORES = ("learning", "reputation", "bridgehead", "network", "ambassador")
@@ -99,6 +100,8 @@ def test_unknown_is_not_a_no():
         ["unknown", "yes", "yes"],
         ["yes", "yes", "unknown"],
     ]
+    [finding] = [block for block in result.blocks() if block.key == "unjudged"]
+    assert (finding.values["missing"], finding.values["missing_n"]) == ("no_strategic", 2)
 
 
 def test_yes_or_no_goes_before_the_score():
@@ -244,7 +247,7 @@ EDGES = {
 
 def told(result):
     blocks = [*result.blocks(), *result.actions(), result.per_customer()]
-    return [tell(block, words_of(result, language)) for language in LANGUAGES for block in blocks]
+    return [tell(block, words_of(result, language)) for language in languages() for block in blocks]
 
 
 @pytest.mark.parametrize("name", EDGES)
@@ -290,3 +293,16 @@ def test_the_order_of_the_rows_does_not_matter_and_the_input_stays_as_it_was(eig
     assert analyse(shuffled, strategy.iloc[::-1], **options).figures() == analyse(known, strategy, **options).figures()
     pd.testing.assert_frame_equal(known.customers, frames[0])
     pd.testing.assert_frame_equal(strategy, frames[1])
+
+
+def test_companies_of_one_parent_are_judged_as_one_on_request(eight):
+    """G and H (2 each, profit 1 and -2) are of D (2, -1, strategic): together 6 of 100 and -2, strategic by D."""
+    known, strategy, options = eight
+    parent = known.customers.index.to_series().map({"G": "D", "H": "D"})
+    of = known.customers[["name"]].assign(parent_id=parent)
+    result = analyse(replace(known, parents=of), strategy, **options, groups=True)
+    assert policies(result) == dict(zip("ABCDEF", POLICIES[:6], strict=True))
+    assert result.customers.loc["D", ["revenue", "profit", "companies"]].tolist() == [6, -2, 3]
+    assert (result.figures()["customers"], result.figures()["groups"]) == (6, 1)
+    assert "groups" in keys(result)
+    assert told(result)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -112,6 +113,7 @@ def test_a_zip_bomb_is_not_unpacked(refused):
     """A small file that says it holds far more is refused before it is opened."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "")
         archive.writestr("xl/worksheets/sheet1.xml", b" " * 20_000_000)
     assert refused({"transacties.xlsx": content.getvalue()}).problems[0].key == "too_large"
 
@@ -137,21 +139,24 @@ def test_the_delimiter_is_seen(delimiter):
 
 
 def test_what_is_no_table_is_left_alone(deliver):
-    """Notes, lock files of a spreadsheet program, hidden files, our own list of duplicates and folders."""
+    """Notes, also as text, lock files of a spreadsheet program, hidden files and folders."""
     folder = deliver({"transacties.csv": TEXT, "notities.docx": "x", "~$klanten.xlsx": "x", ".klanten.csv": "x",
-                      "duplicates.xlsx": "x", "check.html": "x"})  # fmt: skip
+                      "notitie.txt": "x", "check.html": "x"})  # fmt: skip
     (folder / "workbooks").mkdir()
     assert list(open_client("proef", folder.parent).tables) == ["transactions"]
 
 
-def test_a_file_that_someone_else_holds(refused, monkeypatch):
+def test_a_file_that_someone_else_holds(deliver, refused, monkeypatch):
     """A spreadsheet program has locked the file: said plainly, with all else that is wrong."""
 
-    def locked(self):
-        raise PermissionError(self)
+    whole = Path.open
 
-    monkeypatch.setattr("pathlib.Path.read_bytes", locked)
-    assert [problem.key for problem in refused({"transacties.csv": TEXT, "klantn.csv": "x"}).problems] == [
-        "unknown_table",
-        "unreadable",
-    ]
+    def locked(self, *how, **more):
+        if self.name == "transacties.csv" and self.exists() and how == ("rb",):
+            raise PermissionError(self)
+        return whole(self, *how, **more)
+
+    files = {"transacties.csv": TEXT, "klantn.csv": "x"}
+    deliver(files)
+    monkeypatch.setattr(Path, "open", locked)
+    assert [problem.key for problem in refused({}).problems] == ["unknown_table", "no_permission"]

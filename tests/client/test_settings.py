@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from klantlib.client import open_client
 from klantlib.client.client_toml import read_settings
 from klantlib.client.model import Refused
 from klantlib.client.settings import Settings
@@ -89,7 +90,7 @@ def test_an_unknown_key_gets_the_nearest_name(tmp_path, text, key, path, nearest
         read(tmp_path, text)
     problem = refusal.value.problems[0]
     assert (problem.key, problem.column, problem.values["nearest"]) == (key, path, nearest)
-    assert refusal.value.sentences()[0].startswith(f"client.toml, “{path}”")
+    assert refusal.value.sentences("en")[0].startswith(f"client.toml, “{path}”")
 
 
 @pytest.mark.parametrize(
@@ -138,13 +139,13 @@ def test_a_file_that_is_no_toml_says_on_which_line(tmp_path):
     """A quotation mark forgotten on the second line."""
     with pytest.raises(Refused) as refusal:
         read(tmp_path, 'name = "A"\ncurrency = "EUR\n')
-    assert refusal.value.sentences()[0].startswith("client.toml, regel 2:")
+    assert refusal.value.sentences("nl")[0].startswith("client.toml, regel 2:")
 
 
 def test_addresses_and_other_files_are_refused(refused):
-    """A database is for later; a pdf never; a missing file is named."""
+    """An address needs a table beside it; a pdf is never read; a missing file is named."""
     settings = '[sources]\nklanten = "postgresql://x/y"\ntransacties = "x.pdf"\nkosten = "weg.csv"\n'
-    assert [p.key for p in refused({}, settings).problems] == ["no_addresses", "wrong_suffix", "no_such_file"]
+    assert [p.key for p in refused({}, settings).problems] == ["address_alone", "wrong_suffix", "no_such_file"]
 
 
 def test_mapped_columns(opened):
@@ -189,3 +190,14 @@ def test_what_toml_allows_and_nobody_means(tmp_path, text, path, expected):
     problem = refusal.value.problems[0]
     assert (problem.column, problem.expected) == (path, expected)
     assert refusal.value.sentences("nl") and refusal.value.sentences("en")
+
+
+def test_where_the_headings_stand(deliver):
+    """A row or a cell; anything else is told with an example of both."""
+    files = {"a.csv": "klantnummer;datum;omzet\n7;31-12-2025;1\n"}
+    folder = deliver(files, '[sources]\ntransacties = { file = "a.csv", header = "boven" }\n')
+    with pytest.raises(Refused) as refusal:
+        open_client("proef", folder.parent)
+    problem = refusal.value.problems[0]
+    assert (problem.column, problem.value, problem.expected) == ("sources.transactions.header", "boven", "a_place")
+    assert "E7" in problem.sentence("nl")

@@ -12,7 +12,7 @@ from klantlib.client.values import Answers, read_column
 
 LOYALTY = Column("loyalty", "trouw", "scale", low=0, high=100, percentage=True)
 OVERALL = Column("overall", "algemeen", "scale", low=1, high=5)
-BUYS_ON = Column("buys_on", "koopt op", "choice", choices={"value": "waarde", "price": "prijs"})
+BUYS_ON = Column("buys_on", {"nl": "koopt op"}, "choice", choices={"value": {"nl": "waarde"}, "price": {"nl": "prijs"}})
 
 
 def read(column, *cells, **answers):
@@ -28,7 +28,7 @@ def test_a_customer_number_is_text():
 @pytest.mark.parametrize("kind", sorted(DTYPES))
 def test_an_empty_cell_is_unknown_whatever_the_kind(kind):
     """Nothing, spaces and not-a-number are no value, and never wrong."""
-    column = Column("x", "x", kind, low=1, high=5, choices={"a": "b"})
+    column = Column("x", {"nl": "x"}, kind, low=1, high=5, choices={"a": {"nl": "b"}})
     reading = read(column, None, "", "  ", float("nan"))
     assert reading.content.isna().all()
     assert not reading.unread.any()

@@ -12,6 +12,7 @@ from klantlib.measures.curves import (
     cumulative,
     fraction_for,
     gini,
+    order,
     peak,
     ranked,
     ranks,
@@ -143,3 +144,8 @@ def test_a_curve_ends_at_the_whole_and_leaves_its_input_alone(values):
     assert top_share(values, 1, values.sum()) <= top_share(values, 2, values.sum())
     assert 0 <= gini(values) < 1
     pd.testing.assert_series_equal(values, before)
+
+
+def test_the_order_of_adding_up_has_no_ties():
+    """Largest first, equal values by index, unknown nowhere: running sums can be checked place by place."""
+    assert order(pd.Series({"C": 5.0, "A": 5.0, "B": 9.0, "D": math.nan})).fillna(0).tolist() == [3, 2, 1, 0]

@@ -112,3 +112,9 @@ def test_a_zone_without_answers_is_counted_too():
     """A 1 and a 2 are defection, a 5 affection; nobody is indifferent."""
     zones = pd.Series([1, 2, 5]).map(ZONES)
     assert tally(zones, ZONES) == {"defection": 2, "indifference": 0, "affection": 1}
+
+
+def test_on_the_limit_is_loyal_whatever_a_computer_makes_of_it():
+    """The mean of 80, 30 and 70 percent is 60 percent, though a computer may find a hair less."""
+    row = pd.DataFrame({"overall": [4.0], "level": [4], "loyalty": [0.6 - 1e-16]})
+    assert placed(row, 4, 0.6)["quadrant"].tolist() == ["ambassadors"]

@@ -71,7 +71,7 @@ def concentration() -> list[Block]:
         largest(),
         Note("new"),
         Heading("to_do"),
-        Action("talk", money=61_300.0, customers=[("10037", NAMES[0])]),
+        Action("talk", money=61_300.0, customers=[("10037", NAMES[0])], rests_on="top_ten_share"),
         Action("owner", money=48_000.0, customers=[(f"{10000 + i}", name) for i, name in enumerate(NAMES[1:9])]),
         Action("watch"),
         Heading("how"),

@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 from lxml import html as reader
 
 from klantlib.blocks import Action, Block, Chart, Finding, Heading, Note, Picture, Prose, Table, Text
-from klantlib.render.html import html, page
+from klantlib.render.html import html, page, running_head
 from klantlib.render.html_blocks import Place, body
 from klantlib.render.markdown import markdown
 from klantlib.render.pieces import About, Piece
 from tests.render.fixtures import LIST_LENGTH, about, report
+from tests.render.test_charts import ALL
 
 HOSTILE = "\"><img src=x onerror=alert(1)><script>alert(1)</script></title></style>&'"
 OUTSIDE_TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=40)
@@ -37,8 +38,9 @@ def tree(source):
 
 
 def said(element) -> str:
-    """The text of an element with plain, single spaces and without the link to itself."""
-    return " ".join(element.text_content().replace("\xa0", " ").removesuffix("#").split())
+    """The text of an element with plain, single spaces and without the links to themselves."""
+    text = "".join(element.xpath(".//text()[not(parent::a[@class='here'])]"))
+    return " ".join(text.replace("\xa0", " ").split())
 
 
 def test_every_kind_of_block_can_be_shown():
@@ -82,10 +84,18 @@ def test_the_page_is_in_one_language(language):
 
 
 def test_contents_lead_to_every_chapter_by_its_finding(tree):
-    links = [(link.get("href")[1:], said(link)) for link in tree.iterfind(".//nav//a")]
+    links = [(link.get("href")[1:], said(link)) for link in tree.xpath(".//nav/ol/li/a")]
     chapters = [(section.get("id"), said(section.find(".//h2"))) for section in tree.iterfind(".//section")]
     assert links == chapters
     assert len(links) == 2
+
+
+def test_under_each_chapter_the_contents_list_its_findings(tree):
+    """The headings of level 2, by their id; a consultant's own headings have none."""
+    for item, section in zip(tree.xpath(".//nav/ol/li"), tree.iterfind(".//section"), strict=True):
+        listed = [(link.get("href")[1:], said(link)) for link in item.xpath("./ol/li/a")]
+        assert listed == [(head.get("id"), said(head)) for head in section.iterfind(".//h3[@id]")]
+        assert listed
 
 
 def test_headings_go_down_one_step_at_a_time(tree):
@@ -134,10 +144,83 @@ def test_numbers_stand_right_and_identifiers_stay_as_they_are(tree):
     assert [cell.get("class") for cell in cells] == [None, "number", None, "number"]
 
 
-def test_only_a_long_table_is_for_sorting_and_every_row_is_there_without_a_script(tree):
-    long = tree.xpath("//table[@class='long']")
-    assert [len(table.findall(".//tbody/tr")) for table in long] == [LIST_LENGTH]
-    assert long[0].xpath(".//tbody/tr[2]/td[@data-value]/@data-value") == ["60888.0", "0.3075"]
+def test_tables_are_sorted_from_eight_rows_and_searched_from_thirteen(tree):
+    """7 rows, 10 with a total, and 240: what there is to do with a table depends on its length. All rows are there."""
+    own = tree.xpath("//div[contains(@class, 'table')][not(ancestor::details)]//table")
+    assert [(len(table.findall(".//tbody/tr")), table.get("class")) for table in own] == [
+        (10, "sorted"), (7, None), (2, None), (LIST_LENGTH, "sorted long")]  # fmt: skip
+
+
+def test_a_day_tells_what_it_is_sorted_by(tree):
+    """Written 01-03-2019 it would be sorted by its day; other cells are sorted by what is written."""
+    days = set(tree.xpath("//div[@id='cost_to_serve-drains']//td/@data-value"))
+    assert days == {"20190301"}
+
+
+def test_a_row_is_named_by_what_sets_it_apart():
+    """Names if there are any; else the first column of texts in which no two are alike; else the first column."""
+    labels = {"labels": dict.fromkeys("abn", "x"), "caption": ""}
+    rows = [["yes", "one", 1], ["yes", "two", 2]]
+    block = Table("t", {"a": "text", "b": "text", "n": "count"}, rows, words=labels)
+    tree = reader.fragment_fromstring(str(body(block, Place("nl"))))
+    assert [th.text for th in tree.iterfind(".//tbody//th")] == ["one", "two"]
+    numbers = Table("t", {"n": "count", "a": "text"}, [[1, "yes"], [2, "yes"]], words=labels)
+    tree = reader.fragment_fromstring(str(body(numbers, Place("nl"))))
+    assert [th.text for th in tree.iterfind(".//tbody//th")] == ["1", "2"]
+
+
+# figures: what a reader who points at them, or cannot see them, is told
+
+
+def pointed() -> Chart:
+    """Three customers, of whom the second is not drawn."""
+    data = {"name": ["A & B", "C", "D"], "x": [0.0, None, 1.0], "y": [0.5, 0.25, 1.0], "mark": ["", "", "D"]}
+    words = {"caption": "Bijschrift", "alt": "Drie klanten", "x": "Over", "y": "Op"}
+    formats = {"x": "percent", "y": "percent1", "mark": "text"}
+    return Chart("c", "scatter", data, "x", "y", formats, label="mark", who="name", words=words)
+
+
+def test_the_numbers_of_a_figure_fold_out_name_first():
+    """A row a customer, the order of the data kept; the column of names to write beside points is not repeated."""
+    figure = reader.fragment_fromstring(str(body(pointed(), Place("nl", id="c", number=3))))
+    fold = figure.find("details")
+    assert (fold.get("id"), fold.get("open"), said(fold.find("summary"))) == ("c--data", None, "Figuur 3 in cijfers")
+    assert [said(th) for th in fold.iterfind(".//thead//th")] == ["", "Over", "Op"]
+    assert [[said(cell) for cell in row] for row in fold.iterfind(".//tbody/tr")] == [
+        ["A & B", "0%", "50,0%"], ["C", "–", "25,0%"], ["D", "100%", "100,0%"]]  # fmt: skip
+
+
+def test_a_drawing_tells_where_each_row_stands():
+    """In its own coordinates, from the top: D stands right of and above A & B; C is not drawn and stands nowhere."""
+    figure = reader.fragment_fromstring(str(body(pointed(), Place("nl", id="c", number=3))))
+    first, second, third = figure.find(".//svg").get("data-places").split(";")
+    assert second == ""
+    (left, low), (right, high) = (map(float, place.split()) for place in (first, third))
+    _, _, width, height = map(float, figure.find(".//svg").get("viewbox").split())
+    assert 0 < left < right < width
+    assert 0 < high < low < height
+
+
+@pytest.mark.parametrize("block", ALL, ids=lambda block: block.key)
+def test_every_chart_has_a_place_for_every_row_that_is_drawn(block):
+    tree = reader.fragment_fromstring(str(body(block, Place("nl", id="c", number=1))))
+    places, rows = tree.find(".//svg").get("data-places").split(";"), tree.findall(".//details//tbody/tr")
+    assert len(places) == len(rows)
+    assert any(places)
+
+
+def test_a_workbook_shows_the_drawing_alone():
+    assert reader.fragment_fromstring(str(body(pointed(), Place("nl")))).find("details") is None
+
+
+def test_every_finding_figure_table_and_action_has_a_link_to_itself(tree):
+    linked = {link.get("href")[1:] for link in tree.iterfind('.//a[@class="here"]')}
+    for piece in report("nl"):
+        block = piece.block
+        if isinstance(block, Heading | Finding | Chart | Action) or (
+            isinstance(block, Table) and block.words["caption"]
+        ):
+            assert piece.region.replace("/", "-") in linked
 
 
 def test_actions_that_follow_each_other_are_one_numbered_list(tree):
@@ -146,7 +229,21 @@ def test_actions_that_follow_each_other_are_one_numbered_list(tree):
     first = said(lists[0].find("li"))
     for part in ("jaarafspraak", "€ 61.300", "Bouwbedrijf Hofstee-Ruiter BV", "Eerste stap"):
         assert part in first
-    assert "en 3 andere klanten" in said(lists[0].findall("li")[1])
+    assert "en 5 andere klanten" in said(lists[0].findall("li")[1])
+
+
+def test_the_data_are_told_once_in_a_chapter():
+    """A later finding on the very same data leads to the fold of the first; in another chapter they are told again."""
+    told = {"text": "t", "how": "h", "sources": ["a.csv"]}
+    pieces = [
+        *(Piece("one", Finding(key, words=told)) for key in ("first", "second")),
+        Piece("one", Finding("third", words=told | {"sources": ["b.csv"]})),
+        Piece("two", Finding("fourth", words=told)),
+    ]
+    tree = reader.fromstring(page(pieces, about()))
+    folds = {fold.get("id"): fold for fold in tree.iterfind(".//details")}
+    assert [fold.xpath("string(ul)") for fold in folds.values()] == ["a.csv", "", "b.csv", "a.csv"]
+    assert folds["one-second--how"].find(".//a").get("href") == "#one-first--how"
 
 
 def test_findings_notes_and_pictures_are_what_they_are(tree):
@@ -177,7 +274,17 @@ def test_the_page_asks_nothing_of_anybody(source):
 def test_the_page_itself_is_small():
     """Everything but the client's text, tables and pictures."""
     bare = page([Piece("one", Heading("h", level=1, words={"text": "Kop"}))], about())
-    assert len(bare.encode()) < 40 * 1024
+    assert len(bare.encode()) < 50 * 1024
+
+
+@pytest.mark.parametrize(
+    "name", ['"}*{color:red}', "</style><script>alert(1)</script>", "a\\b\nc", "Café ’t Hoekje & Zn."]
+)
+def test_a_name_over_every_printed_page_is_a_text_and_nothing_else(name):
+    """Letters, digits and spaces stand for themselves; every other sign is written as its number."""
+    content = re.search('@top-left{content:"(.*?)"}', running_head(name))[1]
+    assert re.fullmatch(r"(\w| |\\[0-9a-f]+ )*", content)
+    assert re.sub(r"\\([0-9a-f]+) ", lambda sign: chr(int(sign[1], 16)), content) == name
 
 
 def test_a_single_workbook_is_a_page_too():

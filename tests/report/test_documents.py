@@ -96,13 +96,52 @@ def test_the_page_asks_nothing_and_complains_of_nothing(report, surf):
     assert tab.heard == []
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])
-def test_the_page_is_accessible(report, surf, axe, width, scheme):
-    """axe finds nothing by WCAG 2.2 AA, and a phone need not scroll sideways."""
-    tab = surf(report / "report.html", width, scheme)
+def test_the_page_is_accessible(report, surf, axe):
+    """axe finds nothing by WCAG 2.2 AA, on a phone and a desk, light and dark, and nothing scrolls sideways."""
+    tab = surf(report / "report.html")
+    tab.evaluate("document.querySelectorAll('details.how').forEach(fold => { fold.open = true; })")
+    for width, scheme in [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")]:
+        tab.set_viewport_size({"width": width, "height": 800})
+        tab.emulate_media(color_scheme=scheme)
 
-    assert axe(tab) == []
-    assert tab.evaluate("document.documentElement.scrollWidth") == width
+        assert axe(tab) == []
+        assert tab.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_who_points_at_the_profit_curve_meets_every_customer(report, surf):
+    """A place for each of the 224 customers, and its name and amounts where one points."""
+    tab = surf(report / "report.html")
+    probe = tab.locator("#concentration-whale_curve .probe")
+    probe.press("End")
+
+    assert probe.get_attribute("aria-valuemax") == probe.get_attribute("aria-valuenow") == "224"
+    assert tab.locator("#concentration-whale_curve .tip dd").count() == 4
+    last = tab.locator("#concentration-whale_curve tbody tr").last.locator("th").text_content()
+    assert probe.get_attribute("aria-valuetext").startswith(last)
+
+
+def test_the_keyboard_walks_the_whole_road(report, surf):
+    """Skip link, folds opened, a figure walked, a table searched, copied and sorted; the focus always in sight."""
+    tab = surf(report / "report.html")
+    focus = "document.activeElement.className || document.activeElement.tagName"
+    keys = {"probe": "End", "SUMMARY": "Enter", "INPUT": "b", "copy": "Enter", "BUTTON": "Enter"}
+    tab.keyboard.press("Tab")
+    tab.keyboard.press("Enter")
+    assert tab.evaluate(focus) == "MAIN"
+    met = set()
+    for _ in range(150):
+        tab.keyboard.press("Tab")
+        met.add(kind := tab.evaluate(focus))
+        assert tab.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+        if kind in keys:
+            tab.keyboard.press(keys[kind])
+        if kind == "BUTTON":
+            break
+    assert set(keys) <= met
+    assert tab.locator("[aria-sort]").count() == 1
+    assert tab.locator("details[open]").count() > 1
+    said = tab.locator("output").all_text_contents()
+    assert any(text.startswith(("Gekopieerd: ", "Copied: ")) for text in said)
 
 
 def test_the_page_is_small(report):

@@ -61,10 +61,11 @@ def test_what_is_known_is_added_up():
 
 def test_an_action_names_its_customers_in_their_order():
     """B before A as the frame has it; money of 0 or unknown is no money; for nobody there is no action."""
-    action = Action("stop", {"n": 2}, 4.0, "loss", (("B", "Firm B"), ("A", "Firm A")))
-    assert actions_for("stop", THREE.loc[["B", "A"]], {"n": 2}, 4.0, "loss") == [action]
-    assert [a.money for money in (0.0, math.nan) for a in actions_for("stop", THREE, {}, money, "loss")] == [None, None]
-    assert actions_for("stop", NOBODY, {}, 4.0, "loss") == []
+    action = Action("stop", {"n": 2}, 4.0, "loss", (("B", "Firm B"), ("A", "Firm A")), "losses")
+    some = [a.money for money in (0.0, math.nan) for a in actions_for("stop", THREE, {}, money, "loss", "losses")]
+    assert actions_for("stop", THREE.loc[["B", "A"]], {"n": 2}, 4.0, "loss", "losses") == [action]
+    assert some == [None, None]
+    assert actions_for("stop", NOBODY, {}, 4.0, "loss", "losses") == []
 
 
 def test_who_is_left_out_is_told_and_only_then():

@@ -14,6 +14,12 @@ DOUBLES = (  # place by size of the first entry and of the second, and what they
     (7, 171, ["postcode"]),
     (32, 219, ["postcode", "coc_number"]),
 )
+SLIPS = (  # place by size, what was typed wrong, and how
+    (59, "email", "@", "."),
+    (141, "email", ".example", "..example"),
+    (96, "coc_number", "0000", "000"),  # a spreadsheet took it for a number
+    (74, "vat_number", "42", "24"),  # two digits that changed places
+)
 GAPS = {"email": 0.12, "coc_number": 0.07, "vat_number": 0.05, "street": 0.03, "segment": 0.02}  # share left empty
 PRICE_BUYERS = {"demanding": 1.0, "drain": 0.6, "quiet": 0.0}
 
@@ -36,7 +42,10 @@ def customers(people: pd.DataFrame, share: pd.Series, sellers: dict[str, tuple[s
         account_manager=[str(rng.choice(sellers[unit])) for unit in people["unit"]],
     )
     return pd.concat(
-        [rows.pipe(_with_gaps, rng).pipe(_with_doubles, people).sort_index().reset_index(), _cash_debtor()],
+        [
+            rows.pipe(_with_gaps, rng).pipe(_with_doubles, people).pipe(_with_slips, people).sort_index().reset_index(),
+            _cash_debtor(),
+        ],
         ignore_index=True,
     )
 
@@ -83,6 +92,14 @@ def _with_doubles(rows: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
         doubled.loc[number[second], same] = rows.loc[number[first], same].to_numpy()
         doubled.loc[number[second], "name"] = rows.loc[number[first], "name"].replace(" BV", " B.V.")
     return doubled
+
+
+def _with_slips(rows: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
+    """A few details were typed wrong."""
+    number, typed = people.reset_index().set_index("rank")["customer_id"], rows.copy()
+    for rank, column, right, wrong in SLIPS:
+        typed.loc[number[rank], column] = rows.loc[number[rank], column].replace(right, wrong)
+    return typed
 
 
 def _cash_debtor() -> pd.DataFrame:

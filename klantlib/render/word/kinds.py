@@ -10,7 +10,9 @@ from klantlib.blocks import Action, Block, Chart, Finding, Heading, Note, Pictur
 from klantlib.render.ooxml import bookmark, bookmark_name, el, field, keep_with_next, numbered, paragraph, run
 from klantlib.render.pieces import Piece
 from klantlib.render.word.draft import Draft, Entry
+from klantlib.render.word.native_charts import native_chart
 from klantlib.render.word.pictures import picture
+from klantlib.render.word.pointing import NUMBER, behind, ground, see
 from klantlib.render.word.prose import markdown
 from klantlib.render.word.tables import columns, native
 
@@ -29,13 +31,14 @@ def _(block: Heading, piece: Piece, draft: Draft) -> list[Element]:
 
 
 @word.register
-def _(block: Text, _piece: Piece, _draft: Draft) -> list[Element]:
-    return [paragraph("Lead" if block.key == "question" else "Normal", run(block.words["text"]))]
+def _(block: Text, piece: Piece, draft: Draft) -> list[Element]:
+    style = "Lead" if block.key == "question" else "Normal"
+    return [paragraph(style, run(block.words["text"]), *see(piece, draft))]
 
 
 @word.register
-def _(block: Finding, _piece: Piece, draft: Draft) -> list[Element]:
-    text = paragraph("Normal", run(block.words["text"]))
+def _(block: Finding, piece: Piece, draft: Draft) -> list[Element]:
+    text = paragraph("Normal", run(block.words["text"]), *see(piece, draft), *behind(piece, draft))
     if not (advice := block.words.get("advice")):
         return [text]
     keep_with_next(text)
@@ -48,13 +51,13 @@ def _(block: Note, _piece: Piece, draft: Draft) -> list[Element]:
 
 
 @word.register
-def _(block: Action, _piece: Piece, draft: Draft) -> list[Element]:
+def _(block: Action, piece: Piece, draft: Draft) -> list[Element]:
     number = numbered(draft.actions) if draft.actions else None
     details = [[run(block.words["why"])], _label("step", block.words["step"], draft)]
-    if block.money is not None:
-        details.append([run(draft.say("money", money=block.money), "Strong")])
     if block.customers:
         details.append([run(draft.say("customers", "word", customers=[name for _, name in block.customers]))])
+    if rests := _rests(block, piece, draft):
+        details.append(rests)
     kept = [el("w:keepNext") for _ in details[:-1]] + [None]  # the box stays on one page
     return [
         paragraph("Spacer"),
@@ -77,9 +80,11 @@ def _(block: Table, piece: Piece, draft: Draft) -> list[Element]:
 
 @word.register
 def _(block: Chart, piece: Piece, draft: Draft) -> list[Element]:
-    png = _needed(piece.pictures.get("image/png"), "picture", piece)
     alt = _needed(block.words.get("alt"), "alternative text", piece)
-    drawn = picture(draft, png, alt, piece.pictures.get("image/svg+xml"), fill=True)
+    drawn = native_chart(block, draft, alt)
+    if drawn is None:
+        png = _needed(piece.pictures.get("image/png"), "picture", piece)
+        drawn = picture(draft, png, alt, piece.pictures.get("image/svg+xml"), fill=True)
     return [paragraph("Figure", drawn), caption("figure", block.words["caption"], piece.region, draft)]
 
 
@@ -96,6 +101,13 @@ def _(block: Picture, _piece: Piece, draft: Draft) -> list[Element]:
     return [paragraph("Normal", picture(draft, block.png, block.alt or draft.say("picture_alt", "word")))]
 
 
+def _rests(block: Action, piece: Piece, draft: Draft) -> list[Element]:
+    """How much money is involved, and what that rests on."""
+    money = [] if block.money is None else [run(draft.say("money", money=block.money), "Strong")]
+    based = ground(block, piece, draft)
+    return [*money, *[run(". ")] * bool(money and based), *based]
+
+
 def heading(text: str, level: int, region: str, draft: Draft) -> Element:
     """A heading with the bookmark that the contents point to."""
     name = bookmark_name(region, "_Toc_")
@@ -104,9 +116,10 @@ def heading(text: str, level: int, region: str, draft: Draft) -> Element:
 
 
 def caption(kind: str, text: str, region: str, draft: Draft) -> Element:
-    """A numbered caption; its label and number carry the bookmark that references point to."""
+    """A numbered caption; label and number carry one bookmark that references point to, the number another."""
     number = next(draft.numbers[kind])
     counted = field(f"SEQ {kind.capitalize()} \\* ARABIC", str(number), "Label")
+    counted = bookmark(bookmark_name(region, NUMBER), next(draft.ids), *counted)
     label = draft.sentence(kind, "Label", number=counted)
     marked = bookmark(bookmark_name(region, "_Ref_"), next(draft.ids), *label)
     return paragraph(CAPTIONS[kind], *marked, run(f". {text}"))

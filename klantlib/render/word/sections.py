@@ -1,4 +1,4 @@
-"""Which pages lie on their side? Those of a wide table, with the heading above and the notes below it."""
+"""Which pages lie on their side? Those of a wide table, with the heading above and what is said of it below."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from itertools import groupby
 from docx.oxml.ns import qn
 from lxml.etree import _Element as Element
 
-from klantlib.blocks import Heading, Note
+from klantlib.blocks import Finding, Heading, Note
 from klantlib.render.ooxml import paragraph
 from klantlib.render.pieces import Piece
-from klantlib.render.word.widths import PORTRAIT
+
+SAID = (Note, Finding)  # on an upright page it would leave the rest of the turned one empty
 
 
 @dataclass(frozen=True)
@@ -23,21 +24,20 @@ class Region:
     element: Element
     piece: Piece | None = None
 
-    @property
-    def wide(self) -> bool:
-        """Is there a table in it that an upright page cannot hold?"""
-        return any(int(width.get(qn("w:w"))) > PORTRAIT for width in self.element.iter(qn("w:tblW")))
+    def wider(self, than: int) -> bool:
+        """Is there a table in it that an upright page of this width (twips) cannot hold?"""
+        return any(int(width.get(qn("w:w"))) > than for width in self.element.iter(qn("w:tblW")))
 
     def shows(self, kind: type) -> bool:
         return self.piece is not None and isinstance(self.piece.block, kind)
 
 
-def lay_out(body: Element, regions: Sequence[Region]) -> None:
+def lay_out(body: Element, regions: Sequence[Region], upright: int) -> None:
     """Put the regions in the body, in sections; header and footer belong to the first and carry on."""
     page = body[-1]
     sections = [
         (turned, [region for region, _ in group])
-        for turned, group in groupby(zip(regions, _turned(regions), strict=True), key=lambda pair: pair[1])
+        for turned, group in groupby(zip(regions, _turned(regions, upright), strict=True), key=lambda pair: pair[1])
     ]
     pages = [_page(page, turned, first=number == 0) for number, (turned, _) in enumerate(sections)]
     body.clear()
@@ -46,14 +46,19 @@ def lay_out(body: Element, regions: Sequence[Region]) -> None:
         body.append(section if number == len(pages) - 1 else paragraph("SectionEnd", sectPr=section))
 
 
-def _turned(regions: Sequence[Region]) -> list[bool]:
+def _turned(regions: Sequence[Region], upright: int) -> list[bool]:
     """Per region: does its page lie on its side?"""
-    turned = [region.wide for region in regions]
-    for number in range(1, len(regions)):  # a note stays with the table that it is about
-        turned[number] |= turned[number - 1] and regions[number].shows(Note)
-    for number in reversed(range(len(regions) - 1)):  # a heading stays with what it opens
-        turned[number] |= turned[number + 1] and regions[number].shows(Heading)
+    turned = [region.wider(upright) for region in regions]
+    for number in range(1, len(regions)):  # what is said right below the table stays with it
+        turned[number] |= turned[number - 1] and any(map(regions[number].shows, SAID))
+    for number in reversed(range(len(regions) - 1)):  # a heading, and a finding right below it, stay with what follows
+        turned[number] |= turned[number + 1] and (regions[number].shows(Heading) or _opens(regions, number))
     return turned
+
+
+def _opens(regions: Sequence[Region], number: int) -> bool:
+    """Is it a finding right below its heading? On the page before the two would stand alone."""
+    return regions[number].shows(Finding) and number > 0 and regions[number - 1].shows(Heading)
 
 
 def _page(page: Element, turned: bool, first: bool) -> Element:

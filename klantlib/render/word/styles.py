@@ -73,6 +73,7 @@ def space(
     exactly: float | None = None,
     left: float | None = None,
     right: float | None = None,
+    hanging: float | None = None,
     tab: float | None = None,
     keep: bool = False,
     lines: bool = False,
@@ -84,7 +85,7 @@ def space(
     outline: int | None = None,
 ) -> Element:
     """
-    How a paragraph stands: before, after and exactly in points, line in lines, left, right and tab in millimetres;
+    How a paragraph stands: before, after, exactly in points, line in lines, left, right, hanging, tab in millimetres;
     keep = with the next, lines = together, page = on a new one.
     """
     height, rule = (twips(exactly), "exact") if exactly else (line and round(240 * line), line and "auto")
@@ -97,9 +98,9 @@ def space(
         *[el("w:numPr", el("w:numId", val=number))] * bool(number),
         *[el("w:pBdr", *borders)] * bool(borders),
         *[el("w:shd", val="clear", color="auto", fill=rgb(shade or ""))] * bool(shade),
-        *[el("w:tabs", el("w:tab", val="right", pos=mm(tab)))] * bool(tab),
+        *[el("w:tabs", el("w:tab", val="right", leader="dot", pos=mm(tab)))] * bool(tab),
         el("w:spacing", before=twips(before), after=twips(after), line=height, lineRule=rule),
-        *[el("w:ind", left=mm(left), right=mm(right))] * bool(left or right),
+        *[el("w:ind", left=mm(left), right=mm(right), hanging=mm(hanging))] * bool(left or right),
         *[el("w:jc", val=align)] * bool(align),
         *[el("w:outlineLvl", val=outline)] * (outline is not None),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from lxml.etree import _Element as Element
 
@@ -10,11 +11,12 @@ from klantlib.blocks import Table
 from klantlib.formats import NUMERIC, show, unknown
 from klantlib.render.ooxml import el, paragraph, run
 from klantlib.render.word.draft import Draft
-from klantlib.render.word.widths import LANDSCAPE, PORTRAIT, Column, is_wide, share_out
+from klantlib.render.word.room import twips
+from klantlib.render.word.widths import Column, is_wide, share_out
 
 WHOLE = 12  # a table of so few rows stays on one page
 LOSS = {"TableText": "TableLoss"}  # numbers below zero stand out
-HELD = 2  # of a longer one so many rows stay together at the start and at the end
+HELD = 4  # of a longer one so many rows stay together at the start and at the end
 
 
 def columns(block: Table, draft: Draft) -> list[Column]:
@@ -37,8 +39,10 @@ def _texts(block: Table, number: int, format: str, draft: Draft) -> list[str]:
 
 def native(columns: Sequence[Column], draft: Draft, caption: str = "", total: bool = False) -> Element:
     """A Word table; total = its last row adds up the others."""
-    landscape = is_wide(columns)
-    widths = share_out(columns, LANDSCAPE if landscape else PORTRAIT)
+    columns = [replace(column, stretch=draft.template.stretch) for column in columns]
+    room = draft.template.room
+    wide = is_wide(columns, twips(room.upright))
+    widths = share_out(columns, twips(room.turned if wide else room.upright))
     rows = list(zip(*[column.texts for column in columns], strict=True))
     last = len(rows) - 1
     body = [

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from klantlib.render.ooxml import MM, TWIPS
 from klantlib.theme import NOTE_SIZE
 
-PORTRAIT, LANDSCAPE = round(160 * MM), round(247 * MM)  # the width of the text on A4
+PORTRAIT, LANDSCAPE = round(160 * MM), round(247 * MM)  # the width of the text on A4, in our own template
 PADDING = 200  # twips: both cell margins, and a hair for another font
 COMFORT = round(30 * MM)  # a name may be wrapped, but not narrower than this
 NARROW = 0.62  # a table that needs less of the page than this keeps its own width
@@ -23,16 +23,18 @@ class Column:
     heading: str
     texts: Sequence[str]
     right: bool = False  # numbers: aligned right and never broken
+    stretch: float = 1.0  # how much wider than Calibri its font is
 
     @property
     def natural(self) -> int:
         """Wide enough for every text on one line, and for the heading on two."""
-        return round(max([self.two_lines, *map(width, self.texts)])) + PADDING
+        return round(self.stretch * max([self.two_lines, *map(width, self.texts)])) + PADDING
 
     @property
     def least(self) -> int:
         """As narrow as it may become: numbers whole, names wrapped."""
-        return self.natural if self.right else min(self.natural, max(COMFORT, round(self.longest_word) + PADDING))
+        longest = round(self.stretch * self.longest_word) + PADDING
+        return self.natural if self.right else min(self.natural, max(COMFORT, longest))
 
     @property
     def two_lines(self) -> float:
@@ -52,9 +54,9 @@ def width(text: str, bold: bool = False) -> float:
     return ems * NOTE_SIZE * TWIPS * (1.06 if bold else 1.0)
 
 
-def is_wide(columns: Sequence[Column]) -> bool:
+def is_wide(columns: Sequence[Column], upright: int = PORTRAIT) -> bool:
     """Does this table want a page on its side? Only where numbers would break: each such page tears the text."""
-    return sum(column.least for column in columns) > PORTRAIT
+    return sum(column.least for column in columns) > upright
 
 
 def share_out(columns: Sequence[Column], available: int) -> list[int]:

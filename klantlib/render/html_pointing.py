@@ -1,0 +1,79 @@
+"""How does one place of the page point to another? By links: to a figure, to a finding, and by a fold-out to how."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup, escape
+
+from klantlib.blocks import Action, Finding
+from klantlib.formats import together
+from klantlib.render.html_tables import element, joined
+from klantlib.render.references import anchor
+
+if TYPE_CHECKING:
+    from klantlib.render.html_blocks import Place
+    from klantlib.render.pieces import Piece
+
+HOLE = "\ue000"  # a private letter: stands where a link comes
+
+
+def see(place: Place) -> Markup:
+    """The last sentence of a text that has a figure or table; else nothing."""
+    if not place.references:
+        return Markup()
+    return " " + _filled(place.say("report", "see", places=HOLE), _places(place))
+
+
+def how(block: Finding, place: Place) -> Markup:
+    """The fold-out that says how the figures of a finding were worked out, and on which data."""
+    if not (told := block.words.get("how")):
+        return Markup()
+    inside = [element("summary", place.say("report", "how")), element("p", told), *_data(block, place)]
+    return element("details", joined(inside), class_="how", id=place.id and f"{place.id}--how")
+
+
+def _data(block: Finding, place: Place) -> Iterator[Markup]:
+    """The data, once in a chapter: a later finding on the very same data leads to the first that tells of them."""
+    if place.same_data:
+        link = element("a", place.say("html", "earlier"), href=f"#{anchor(place.same_data)}--how")
+        yield element("p", _filled(place.say("html", "same_data", place=HOLE), link))
+    elif sources := block.words.get("sources"):
+        yield element("ul", joined(element("li", sentence) for sentence in sources))
+
+
+def same_data(pieces: Sequence[Piece]) -> dict[str, str]:
+    """For each finding on the very data of an earlier one in its chapter: the region of the first on those data."""
+    first, same = {}, {}
+    for piece in pieces:
+        if isinstance(piece.block, Finding) and (sources := tuple(piece.block.words.get("sources", ()))):
+            region = first.setdefault((piece.chapter, sources), piece.region)
+            if region != piece.region:
+                same[piece.region] = region
+    return same
+
+
+def ground(block: Action, place: Place) -> Markup:
+    """The chapter that an action rests on, and its figures, as links."""
+    chapter = _to(place.ground, block.words.get("chapter", place.ground))
+    return joined([chapter, *[Markup(", ") + _places(place)] * bool(place.references), Markup(".")])
+
+
+def _places(place: Place) -> Markup:
+    """Figures and tables in a row, each a link."""
+    links = [_to(one.region, place.say("report", f"to_{one.kind}", number=one.number)) for one in place.references]
+    said = Markup(escape(together([HOLE] * len(links), place.language)))
+    for link in links:
+        said = _filled(said, link)
+    return said
+
+
+def _filled(text: str, link: Markup) -> Markup:
+    """A text with a link in its first hole."""
+    before, _, after = escape(text).partition(HOLE)
+    return before + link + after
+
+
+def _to(region: str, text: str) -> Markup:
+    return element("a", text, href=f"#{anchor(region)}")

@@ -1,0 +1,75 @@
+"""Which texts does a language lack, or tell with other holes? `python tests/missing_words.py de` names each key.
+
+A new language starts here: the list is what to write, key by key, beside the languages that are there. Nothing else
+has to be changed.
+"""
+
+from __future__ import annotations
+
+import string
+import sys
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from klantlib.client.contract import NAMED_IN
+from klantlib.languages import TEMPLATES, languages, usual
+
+TABLES = Path(__file__).parents[1] / "klantlib" / "client" / "tables.toml"
+Text = tuple[str, str, Mapping[str, str]]  # file, key, language -> text
+
+
+def texts(templates: Path = TEMPLATES, tables: Path = TABLES) -> Iterator[Text]:
+    """Everything that is said, and what a client's tables, columns and choices are called."""
+    for path in sorted(templates.rglob("*.toml")):
+        file = path.relative_to(templates.parent).as_posix()
+        for section, parts in _toml(path).items():
+            yield from ((file, f"[{section}] {part}", said) for part, said in _parts(parts) if _is_text(said))
+    for table, section in _toml(tables).items():
+        yield tables.name, f"[{table}]", _named(section)
+        for column, fields in section["columns"].items():
+            yield tables.name, f"[{table}] columns.{column}", _named(fields)
+            for choice, words in fields.get("choices", {}).items():
+                yield tables.name, f"[{table}] columns.{column}.choices.{choice}", _named(words)
+
+
+def missing(language: str, said: Iterator[Text] | None = None) -> list[str]:
+    """The keys that this language has no text for."""
+    return [f"{file} {key}.{language}" for file, key, text in said or texts() if not text.get(language)]
+
+
+def other_holes(language: str, said: Iterator[Text] | None = None) -> list[str]:
+    """The texts that use other numbers and names than the usual language does: a figure that one reader misses."""
+    return [
+        f"{file} {key}.{language}: {', '.join(sorted(different))}"
+        for file, key, text in said or texts()
+        if text.get(language) and (different := holes(text[language]) ^ holes(text[usual()]))
+    ]
+
+
+def holes(text: str) -> set[str]:
+    return {hole for _, hole, _, _ in string.Formatter().parse(text) if hole}
+
+
+def _toml(path: Path) -> Mapping[str, Mapping]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _parts(section: object) -> Iterator[tuple[str, object]]:
+    yield from section.items() if isinstance(section, Mapping) else ()
+
+
+def _is_text(said: object) -> bool:
+    """Some parts are no texts: the house style, the tables a chapter uses."""
+    return isinstance(said, Mapping) and any(language in said for language in languages())
+
+
+def _named(fields: Mapping) -> Mapping[str, str]:
+    """The words of a table or column; what the code calls it is the word in its own language."""
+    return {NAMED_IN: "-", **{name: word for name, word in fields.items() if isinstance(word, str)}}
+
+
+if __name__ == "__main__":
+    for asked in sys.argv[1:] or languages():
+        found = [*missing(asked), *other_holes(asked)]
+        print("\n".join([*found, f"{asked}: {len(found)} to write or mend"]))
