@@ -28,7 +28,7 @@ RAW = re.compile(r"\{|\}|\bnan\b|\bNone\b|\w_\w")  # a hole, an unknown number, 
 pytestmark = pytest.mark.xdist_group("demo")
 
 
-@pytest.fixture(scope="module", params=["demo", "demo_en"])
+@pytest.fixture(scope="module", params=[pytest.param(name, marks=pytest.mark.slow) for name in ("demo", "demo_en")])
 def made(request):
     return request.getfixturevalue(request.param)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -58,6 +59,7 @@ def own(docx: bytes) -> list[str]:
     return [line for line in Desk(docx).lines if line.startswith(MARK)]
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(st.lists(edits, min_size=1, max_size=3))
 def test_what_people_wrote_survives_every_run(months):
