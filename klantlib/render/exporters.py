@@ -18,7 +18,8 @@ class WordExporter(Exporter):
 
     def from_notebook_node(self, nb, resources=None, **kw):
         nb, resources = super().from_notebook_node(nb, resources, **kw)
-        return document(list(pieces(nb)), about(nb)), resources
+        whose = about(nb)
+        return document(list(pieces(nb)), whose, again=bool(whose.client)), resources
 
 
 class HtmlExporter(Exporter):

@@ -10,8 +10,8 @@ from typing import Any
 
 from klantlib.languages import locale_of
 from klantlib.render.pieces import About
-from klantlib.render.word.memory import Damaged, Memory, NotOurs, recall
 from klantlib.render.word.rerun import Merged, absent, merge
+from klantlib.render.word.rerun.memory import Damaged, Memory, NotOurs, recall
 from klantlib.report.publish import REPORT, written
 from klantlib.words import Words
 

@@ -9,7 +9,7 @@ from itertools import groupby
 from klantlib.chapters import name_of
 from klantlib.formats import together
 from klantlib.render.word.rerun import Change, Merged
-from klantlib.render.word.verdicts import chapter_of
+from klantlib.render.word.rerun.verdicts import chapter_of
 from klantlib.words import Words
 
 ORDER = ("replaced", "same", "kept", "commented", "gone", "deleted", "away", "left_out", "added", "removed")

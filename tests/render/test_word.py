@@ -211,6 +211,14 @@ def test_an_action_tells_money_and_customers_where_there_are(dutch):
     assert len(watch) == 2
 
 
+def test_a_document_that_is_not_run_again_has_no_controls():
+    """One workbook on its own: LibreOffice would print the codes of the fields in them."""
+    table = Table("t", {"n": "count"}, [[1]], words={"caption": "c", "labels": {"n": "n"}})
+    page = body(document([Piece("stem", table)], ALONE, again=False))
+    assert not find(page, ".//w:sdt")
+    assert [code.strip() for code in find(page, ".//w:instrText/text()")] == ["SEQ Table \\* ARABIC"]
+
+
 def test_characters_that_no_file_may_hold_are_left_out():
     """A control character from a client's system costs one character, not the report; the rest stays as it is."""
     page = one(Text("t", words={"text": "00042\x00\x0b <b>&\ufffe €\ud800 1"}), Heading("h", words={"text": "a\x1fb"}))

@@ -8,6 +8,7 @@ from io import BytesIO
 from itertools import groupby, pairwise
 
 from docx.oxml.ns import qn
+from lxml.etree import _Element as Element
 
 from klantlib.blocks import Action, Note, Table, Text
 from klantlib.languages import tag
@@ -17,19 +18,21 @@ from klantlib.render.word.annex import annex
 from klantlib.render.word.draft import ACTIONS, Draft
 from klantlib.render.word.front import LEVELS, contents, cover, disclaimer, header_and_footer
 from klantlib.render.word.kinds import word
-from klantlib.render.word.look import look_of
-from klantlib.render.word.memory import Memory, described, remember
 from klantlib.render.word.package import sealed
-from klantlib.render.word.regions import blocks_in, name_of
+from klantlib.render.word.rerun.look import look_of
+from klantlib.render.word.rerun.memory import Memory, described, remember
+from klantlib.render.word.rerun.regions import blocks_in, name_of
 from klantlib.render.word.room import twips
 from klantlib.render.word.sections import Region, lay_out
 
 LONGEST = 255  # letters in a property
 
 
-def document(pieces: Sequence[Piece], about: About) -> bytes:
+def document(pieces: Sequence[Piece], about: About, *, again: bool = True) -> bytes:
     """
     A Word document; without a client (one workbook on its own) it has no cover and no contents.
+
+    `again` = it may be run again over edits, so every block stands in a content control.
 
     The same pieces give the same bytes. Raises ValueError, naming the region, for a chart without picture or alt text.
     """
@@ -47,6 +50,8 @@ def document(pieces: Sequence[Piece], about: About) -> bytes:
     draft.template.settle([draft.document.element.body])
     _describe(draft, title)
     _remember(draft, regions)
+    if not again:
+        _without_controls(draft.document.element.body)
     file = BytesIO()
     draft.document.save(file)
     return sealed(file.getvalue())
@@ -63,6 +68,14 @@ def _chapters(pieces: Iterable[Piece], draft: Draft) -> Iterator[Region]:
             if content := word(piece.block, piece, draft):
                 name = _own(piece.region, taken)
                 yield Region(control(name, next(draft.ids), *content), piece)
+
+
+def _without_controls(body: Element) -> None:
+    """Where nobody needs them: LibreOffice prints the codes of fields in them when there is no cover before."""
+    for shell in list(body.iter(qn("w:sdt"))):
+        for block in shell.find(qn("w:sdtContent")):
+            shell.addprevious(block)
+        shell.getparent().remove(shell)
 
 
 def _name(piece: Piece) -> str:

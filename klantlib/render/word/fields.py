@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from docx.oxml.ns import qn
 from lxml.etree import _Element as Element
 
-from klantlib.render.word.bookmarks import name_of
+from klantlib.render.word.rerun.bookmarks import name_of
 
 COUNTED = {"SEQ", "REF", "PAGEREF", "NOTEREF", "TOC"}  # fields whose result any program may renew
 LETTERS = (qn("w:t"), qn("w:tab"), qn("w:br"))

@@ -9,8 +9,8 @@ from lxml.etree import _Element as Element
 from klantlib.blocks import Action, Block, Chart, Finding, Heading, Note, Picture, Prose, Table, Text
 from klantlib.render.ooxml import bookmark, bookmark_name, el, field, keep_with_next, numbered, paragraph, run
 from klantlib.render.pieces import Piece
+from klantlib.render.word.charts.native import native_chart
 from klantlib.render.word.draft import Draft, Entry
-from klantlib.render.word.native_charts import native_chart
 from klantlib.render.word.pictures import picture
 from klantlib.render.word.pointing import NUMBER, behind, ground, see
 from klantlib.render.word.prose import markdown

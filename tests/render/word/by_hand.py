@@ -12,7 +12,7 @@ from docx.text.run import Run
 from lxml.etree import _Element as Element
 
 from klantlib.render.ooxml import el, paragraph, run
-from klantlib.render.word.regions import name_of
+from klantlib.render.word.rerun.regions import name_of
 
 PERSON = "Wilma"
 

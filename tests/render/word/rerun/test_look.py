@@ -8,8 +8,8 @@ from io import BytesIO
 from docx import Document
 from docx.shared import RGBColor
 
-from klantlib.render.word.look import Look, look_of, redress
 from klantlib.render.word.rerun import merge
+from klantlib.render.word.rerun.look import Look, look_of, redress
 from klantlib.theme import house
 from tests.render.word.small import ABOUT, report
 

@@ -11,23 +11,23 @@ from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 from lxml.etree import _Element as Element
 
-from klantlib.render.word import bookmarks, comments, turning
-from klantlib.render.word.contents import free, rebuild
-from klantlib.render.word.differences import Pair, differences
 from klantlib.render.word.fields import renew, renumbered
-from klantlib.render.word.fingerprint import fingerprints, reading, tracked
 from klantlib.render.word.front import CONTENTS_REGION
-from klantlib.render.word.heirs import inherit
-from klantlib.render.word.look import redress
-from klantlib.render.word.loose_ends import free_references, prune
-from klantlib.render.word.memory import Memory, Remembered, remember, remembered
 from klantlib.render.word.package import sealed
-from klantlib.render.word.placing import Placing
-from klantlib.render.word.regions import blocks_in, name_of
-from klantlib.render.word.restoring import restored
-from klantlib.render.word.telling import SECTION, told
-from klantlib.render.word.transfer import Transfer
-from klantlib.render.word.verdicts import RENEWED, Present, Verdict
+from klantlib.render.word.rerun import bookmarks, comments, turning
+from klantlib.render.word.rerun.contents import free, rebuild
+from klantlib.render.word.rerun.differences import Pair, differences
+from klantlib.render.word.rerun.fingerprint import fingerprints, reading, tracked
+from klantlib.render.word.rerun.heirs import inherit
+from klantlib.render.word.rerun.look import redress
+from klantlib.render.word.rerun.loose_ends import free_references, prune
+from klantlib.render.word.rerun.memory import Memory, Remembered, remember, remembered
+from klantlib.render.word.rerun.placing import Placing
+from klantlib.render.word.rerun.regions import blocks_in, name_of
+from klantlib.render.word.rerun.restoring import restored
+from klantlib.render.word.rerun.telling import SECTION, told
+from klantlib.render.word.rerun.transfer import Transfer
+from klantlib.render.word.rerun.verdicts import RENEWED, Present, Verdict
 from klantlib.words import Words
 
 

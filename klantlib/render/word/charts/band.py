@@ -16,9 +16,8 @@ from klantlib import theme
 from klantlib.blocks import plain
 from klantlib.render.chart_parts import Plot
 from klantlib.render.ooxml import el
-from klantlib.render.word import chart_xml as xml
-from klantlib.render.word.chart_sheet import Column, Sheet
-from klantlib.render.word.native_parts import (
+from klantlib.render.word.charts import drawingml as xml
+from klantlib.render.word.charts.parts import (
     BOUND,
     CURVE,
     FAINT,
@@ -35,6 +34,7 @@ from klantlib.render.word.native_parts import (
     width,
     word_at,
 )
+from klantlib.render.word.charts.sheet import Column, Sheet
 
 BELOW, ABOVE, LEVELS, GUIDE = "to_low", "to_high", "levels", "guide"  # columns of the sheet's own
 ROOM = 0.08  # of the height, above and below

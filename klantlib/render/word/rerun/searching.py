@@ -13,11 +13,11 @@ from docx.oxml.ns import qn
 from lxml.etree import _Element as Element
 
 from klantlib.render.ooxml import bookmark_name
-from klantlib.render.word.bookmarks import name_of as bookmark_of
-from klantlib.render.word.bookmarks import pairs, strip
 from klantlib.render.word.fields import unwrap
-from klantlib.render.word.memory import Remembered
-from klantlib.render.word.regions import BLOCKS, blocks_in, name_of, next_block
+from klantlib.render.word.rerun.bookmarks import name_of as bookmark_of
+from klantlib.render.word.rerun.bookmarks import pairs, strip
+from klantlib.render.word.rerun.memory import Remembered
+from klantlib.render.word.rerun.regions import BLOCKS, blocks_in, name_of, next_block
 
 COPY = "copy of "  # so the owner of a block in a second control of the same name is called
 

@@ -8,8 +8,8 @@ import pytest
 
 from klantlib.render.word.rerun import merge
 from tests.render.word.by_hand import as_word_saves, edited, in_dutch
+from tests.render.word.rerun.test_edited import CASES, FEB, JAN, MINE
 from tests.render.word.small import report
-from tests.render.word.test_rerun import CASES, FEB, JAN, MINE
 
 pytestmark = pytest.mark.slow
 

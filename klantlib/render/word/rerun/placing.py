@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from docx.oxml.ns import qn
 from lxml.etree import _Element as Element
 
-from klantlib.render.word.turning import is_end, lies, section_after, section_of
-from klantlib.render.word.verdicts import chapter_of
+from klantlib.render.word.rerun.turning import is_end, lies, section_after, section_of
+from klantlib.render.word.rerun.verdicts import chapter_of
 
 
 class Placing:

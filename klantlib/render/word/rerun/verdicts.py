@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from klantlib.render.word.memory import Memory, Remembered
+from klantlib.render.word.rerun.memory import Memory, Remembered
 
 What = Literal["same", "replaced", "kept", "commented", "deleted", "away", "left_out", "added", "removed", "gone"]
 STANDING = ("same", "replaced", "kept", "commented", "gone")  # what has a place in the document

@@ -10,10 +10,10 @@ from docx.oxml.ns import qn
 from lxml.etree import _Element as Element
 
 from klantlib.render.ooxml import bookmark, bookmark_name
-from klantlib.render.word.bookmarks import name_of, names
 from klantlib.render.word.draft import Entry
-from klantlib.render.word.fingerprint import reading
 from klantlib.render.word.front import LEVELS, lines
+from klantlib.render.word.rerun.bookmarks import name_of, names
+from klantlib.render.word.rerun.fingerprint import reading
 
 
 def rebuild(contents: Element, document: WordDocument, called: Callable[[str], str]) -> None:

@@ -9,9 +9,9 @@ from docx.document import Document as WordDocument
 from docx.oxml.ns import nsmap, qn
 from lxml.etree import _Element as Element
 
-from klantlib.render.word.transfer_lists import Lists
-from klantlib.render.word.transfer_parts import Parts
-from klantlib.render.word.transfer_styles import Styles
+from klantlib.render.word.rerun.transfer_lists import Lists
+from klantlib.render.word.rerun.transfer_parts import Parts
+from klantlib.render.word.rerun.transfer_styles import Styles
 
 RELATED = f"{{{nsmap['r']}}}"
 

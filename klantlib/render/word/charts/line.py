@@ -12,9 +12,8 @@ from klantlib.formats import NUMERIC
 from klantlib.render.chart_parts import Plot, nth
 from klantlib.render.number_codes import code
 from klantlib.render.ooxml import el
-from klantlib.render.word import chart_xml as xml
-from klantlib.render.word.chart_sheet import Sheet
-from klantlib.render.word.native_parts import (
+from klantlib.render.word.charts import drawingml as xml
+from klantlib.render.word.charts.parts import (
     BOUND,
     CURVE,
     GAP,
@@ -32,6 +31,7 @@ from klantlib.render.word.native_parts import (
     width,
     word_at,
 )
+from klantlib.render.word.charts.sheet import Sheet
 
 
 def line(plot: Plot) -> Native:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from docx.oxml.ns import qn
 from lxml.etree import _Element as Element
 
-from klantlib.render.word.bookmarks import OURS, name_of, names, pairs, remove
+from klantlib.render.word.rerun.bookmarks import OURS, name_of, names, pairs, remove
 
 CURSOR = "_GoBack"  # where Word was last
 

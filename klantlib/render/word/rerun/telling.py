@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from klantlib.render.word.differences import Pair
+from klantlib.render.word.rerun.differences import Pair
 from klantlib.words import Words
 
 LINES = 12  # that a comment shows; a long table stands in the appendix

@@ -15,11 +15,11 @@ from klantlib.blocks import Chart
 from klantlib.languages import tag
 from klantlib.render.chart_parts import Plot
 from klantlib.render.ooxml import NAMESPACES, clean, el
-from klantlib.render.word import chart_xml as xml
+from klantlib.render.word.charts import drawingml as xml
+from klantlib.render.word.charts.band import band
+from klantlib.render.word.charts.line import line
+from klantlib.render.word.charts.parts import GAP, HEIGHT, ROW, WIDTH, Native, heading, letters
 from klantlib.render.word.draft import Draft
-from klantlib.render.word.native_band import band
-from klantlib.render.word.native_line import line
-from klantlib.render.word.native_parts import GAP, HEIGHT, ROW, WIDTH, Native, heading, letters
 
 KINDS: Mapping[str, Callable[[Plot], Native]] = {"line": line, "band": band}
 TOP = {name: NAMESPACES[name] for name in ("c", "a", "r")}

@@ -20,8 +20,8 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from klantlib.render.ooxml import clean
-from klantlib.render.word.fingerprint import fingerprints, reading
-from klantlib.render.word.look import Look
+from klantlib.render.word.rerun.fingerprint import fingerprints, reading
+from klantlib.render.word.rerun.look import Look
 
 OURS = "urn:klantwerkboek:report"
 STORE = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"

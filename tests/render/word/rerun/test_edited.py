@@ -12,9 +12,9 @@ from docx.oxml.ns import qn
 
 from klantlib.blocks import Finding, Heading, Table
 from klantlib.render.ooxml import el, field, paragraph, run
-from klantlib.render.word.comments import AUTHOR
-from klantlib.render.word.memory import Damaged, NotOurs, recall
 from klantlib.render.word.rerun import absent, merge
+from klantlib.render.word.rerun.comments import AUTHOR
+from klantlib.render.word.rerun.memory import Damaged, NotOurs, recall
 from tests.render.word.by_hand import Desk, as_word_saves, edited, in_dutch, said
 from tests.render.word.small import ABOUT, TOLD, WIDE, report
 

@@ -10,9 +10,9 @@ from docx.oxml.ns import nsmap, qn
 from docx.oxml.parser import parse_xml
 from lxml.etree import _Element as Element
 
-from klantlib.render.word.bookmarks import OURS, names
 from klantlib.render.word.fields import fields, flatten, unwrap
-from klantlib.render.word.fingerprint import reading
+from klantlib.render.word.rerun.bookmarks import OURS, names
+from klantlib.render.word.rerun.fingerprint import reading
 
 POINTING = {"REF", "PAGEREF", "NOTEREF"}
 PRUNED = (RT.IMAGE, RT.CHART, RT.HYPERLINK, RT.HEADER, RT.FOOTER)  # parts that only the text itself refers to

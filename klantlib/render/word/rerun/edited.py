@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from klantlib.render.word.differences import known_by
-from klantlib.render.word.memory import Remembered, opened
-from klantlib.render.word.merging import Work, located
-from klantlib.render.word.verdicts import Verdict, chapter_of, verdicts
+from klantlib.render.word.rerun.differences import known_by
+from klantlib.render.word.rerun.memory import Remembered, opened
+from klantlib.render.word.rerun.merging import Work, located
+from klantlib.render.word.rerun.verdicts import Verdict, chapter_of, verdicts
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Change:
     """What happened to a region."""
 
     region: str
-    what: str  # see klantlib.render.word.verdicts
+    what: str  # see klantlib.render.word.rerun.verdicts
     old: str = ""  # what the data said; of a value in a comment only the lines that differ
     new: str = ""  # and what they say now
     name: str = ""  # the words that a reader knows it by, as it stands there now
@@ -37,7 +37,7 @@ def merge(edited: bytes, fresh: bytes, chapters: Collection[str] = ()) -> Merged
     The fresh report in the document that people edited: what they wrote, deleted or moved stays so.
 
     `chapters`: those that were run, where not all were; what stands in the others is left as it is.
-    The same two documents give the same bytes. Raises Damaged or NotOurs (klantlib.render.word.memory).
+    The same two documents give the same bytes. Raises Damaged or NotOurs (klantlib.render.word.rerun.memory).
     """
     work = Work(opened(edited), opened(fresh))
     judged = [work.never_edited(v) for v in verdicts(work.old, work.new, work.present(), chapters)]

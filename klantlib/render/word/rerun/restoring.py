@@ -12,11 +12,11 @@ from docx.oxml.ns import qn
 from lxml.etree import _Element as Element
 
 from klantlib.render.ooxml import break_before, control, el, paragraph
-from klantlib.render.word.comments import others
-from klantlib.render.word.fingerprint import empty, fingerprints
-from klantlib.render.word.memory import Remembered
-from klantlib.render.word.regions import BLOCKS, next_block
-from klantlib.render.word.searching import Found, found
+from klantlib.render.word.rerun.comments import others
+from klantlib.render.word.rerun.fingerprint import empty, fingerprints
+from klantlib.render.word.rerun.memory import Remembered
+from klantlib.render.word.rerun.regions import BLOCKS, next_block
+from klantlib.render.word.rerun.searching import Found, found
 
 Targets = tuple[tuple[str, ...], ...]  # contents of a region that are ours, as fingerprints per block
 

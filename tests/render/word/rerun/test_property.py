@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from klantlib.render.ooxml import el, paragraph, run
-from klantlib.render.word.memory import recall
 from klantlib.render.word.rerun import merge
+from klantlib.render.word.rerun.memory import recall
 from tests.render.word.by_hand import Desk, edited
 from tests.render.word.small import report
 

@@ -14,8 +14,8 @@ from klantlib.formats import NUMERIC, unknown
 from klantlib.languages import tag
 from klantlib.render.chart_parts import Plot, fine, guide_word, round_steps, written
 from klantlib.render.number_codes import code
-from klantlib.render.word import chart_xml as xml
-from klantlib.render.word.chart_sheet import Column, Sheet
+from klantlib.render.word.charts import drawingml as xml
+from klantlib.render.word.charts.sheet import Column, Sheet
 
 WIDTH, HEIGHT = (72 * inches for inches in theme.CHART_SIZE)  # points
 LETTER = 0.52  # of its size: the width of an average letter
