@@ -29,7 +29,7 @@ UNREAD = ("word/styles", "word/theme", "word/fontTable", "word/settings", "custo
 WORD = re.compile(r"[^\W\d_]+")
 ALIKE = re.compile("|".join((*SAME, *TITLES)), re.IGNORECASE)
 QUOTED = re.compile(r"“[^”]*”|'[^']*'|\"[^\"]*\"|`[^`]*`|\[\w+\]|\(\w+\)|\S*[_.=/]\w\S*")  # names, as typed
-FAMILY = re.compile(r"\b[Vv]an (?:de[nr]? )?[A-Z]\w+")  # a name, also where it was cut off
+FAMILY = re.compile(r"\b[Vv]an(?:…| (?:de[nr]?…|(?:de[nr]? )?[A-Z]\w+))")  # a name, also where it was cut off
 
 
 def foreign(text: str, language: str) -> set[str]:
@@ -62,7 +62,7 @@ def in_word(path: Path) -> Iterator[str]:
                 yield element.get(qn("w:val"))
             if element.tag.endswith(("}title", "}subject")) and name == "docProps/core.xml":
                 yield element.text or ""
-            if element.tag == qn("c:v"):
+            if element.tag == qn("c:v") and element.getparent().getparent().tag != qn("c:numCache"):
                 yield element.text or ""
 
 

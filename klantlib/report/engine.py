@@ -126,10 +126,9 @@ def _shell() -> Iterator[_Shell]:
 
 
 def _draw_inline(shell: _Shell) -> None:
-    """Where pyplot was imported before this shell existed, its figures would be lost without a word: connect them."""
-    if "matplotlib.pyplot" in sys.modules:
-        shell.enable_matplotlib("inline")
-        select_figure_formats(shell, {"png"})  # matplotlib_inline does this for the first shell of a process only
+    """Where matplotlib was imported before this shell existed, figures would be lost without a word: connect them."""
+    shell.enable_matplotlib("inline")
+    select_figure_formats(shell, {"png"})  # matplotlib_inline does this for the first shell of a process only
 
 
 @contextmanager

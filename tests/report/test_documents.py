@@ -38,13 +38,13 @@ def test_the_word_file_follows_the_standard(report, ooxml_validator):
 
 
 def test_the_word_file_has_what_word_knows_as_structure(report):
-    """Seven chapters, numbered captions, tables with a repeating header, alt text on every picture and table."""
+    """Eight chapters and how we know, numbered captions, tables with a repeating header, alt text on every picture and table."""
     body = xml(report)
     sequences = "".join(body.xpath("//w:instrText/text()", namespaces=W))
     tables = body.xpath("//w:tbl", namespaces=W)
     described = body.xpath("//*[local-name()='docPr']/@descr")
 
-    assert len(titles(report)) == 7
+    assert len(titles(report)) == 8 + 1
     assert sequences.count("SEQ") >= 20 and "TOC" in sequences
     assert [t for t in tables if not t.xpath("w:tr[1]/w:trPr/w:tblHeader", namespaces=W)] == []
     assert [
@@ -157,4 +157,7 @@ def test_both_documents_tell_the_same_chapters(report):
     page = (report / "report.html").read_text(encoding="utf-8")
     told = [re.sub(r"<[^>]*>", "", h) for h in re.findall(r"<h2\b[^>]*>(.*?)</h2>", page, re.DOTALL)]
 
-    assert [title for title in titles(report) if not any(title in h for h in told)] == []
+    *chapters, how = titles(report)  # the page tells how we know under each finding
+
+    assert how not in told
+    assert [title for title in chapters if not any(title in h for h in told)] == []

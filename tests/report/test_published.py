@@ -57,7 +57,9 @@ def test_northwind(public):
     assert found["top20_revenue_share"] == pytest.approx(0.600570, abs=1e-6)
     assert {found[name] for name in ("profit", "top20_profit_share", "peak_share", "loss_makers")} == {None}
     assert customers(made, "concentration")["revenue"].nlargest(1).round(4).to_dict() == {"QUICK": 110_277.305}
-    assert set(made.results["left_out"]) == {"self_test", "cost_to_serve", "whitney", "satisfaction_loyalty"}
+    assert set(made.results["left_out"]) == {
+        *("data_quality", "self_test", "cost_to_serve", "whitney", "satisfaction_loyalty")
+    }
 
 
 def test_spring_distribution(make):

@@ -14,7 +14,10 @@ from tests.conftest import ROOT
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
 CLIENTS = ROOT / "tests" / "clients"
-CHAPTERS = ["summary", "self_test", "concentration", "cost_to_serve", "whitney", "satisfaction_loyalty", "basis"]
+CHAPTERS = [
+    *("summary", "data_quality", "self_test", "concentration", "cost_to_serve"),
+    *("whitney", "satisfaction_loyalty", "basis"),
+]
 
 
 def shown(made):
