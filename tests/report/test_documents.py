@@ -38,7 +38,7 @@ def test_the_word_file_follows_the_standard(report, ooxml_validator):
 
 
 def test_the_word_file_has_what_word_knows_as_structure(report):
-    """Eight chapters and how we know, numbered captions, tables with a repeating header, alt text on every picture and table."""
+    """Eight chapters and how we know, numbered captions, repeating headers, alt text on every picture and table."""
     body = xml(report)
     sequences = "".join(body.xpath("//w:instrText/text()", namespaces=W))
     tables = body.xpath("//w:tbl", namespaces=W)
