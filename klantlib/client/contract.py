@@ -138,15 +138,17 @@ def word(name: str, language: str, table: str | None = None) -> str:
 
 def needed(tables_needed: Iterable[str], language: str) -> list[str]:
     """
-    Tables that a chapter needs as the reader calls them; "a|b" = either would do.
+    Tables that a chapter needs as the reader calls them; "a|b" = either would do, in brackets beside another need.
 
-    >>> needed(["activities|costs", "rates"], "nl")
-    ['activiteiten of kosten', 'tarieven']
+    >>> needed(["activities|costs", "rates"], "nl"), needed(["activities|costs"], "nl")
+    (['(activiteiten of kosten)', 'tarieven'], ['activiteiten of kosten'])
     >>> needed(["self_test"], "en")
     ['self test']
     """
-    spoken = ([word(table, language).replace("_", " ") for table in need.split("|")] for need in tables_needed)
-    return [either(tables, language) for tables in spoken]
+    spoken = [[word(table, language).replace("_", " ") for table in need.split("|")] for need in tables_needed]
+    choices = [either(tables, language) for tables in spoken]
+    bare = len(spoken) == 1
+    return [said if bare or len(tables) == 1 else f"({said})" for said, tables in zip(choices, spoken, strict=True)]
 
 
 def setting(path: str, language: str) -> str:
