@@ -187,8 +187,9 @@ def test_an_unreadable_client_toml_is_told_in_the_language_of_the_computer(tmp_p
 
 def test_tables_are_called_what_the_reader_calls_them():
     """No name with underscores, no upright line between two that would both do."""
-    assert contract.needed(("activities|costs", "complaint_costs"), "nl") == ["(activiteiten of kosten)", "klachtkosten"]
-    assert contract.needed(("activities|costs", "complaint_costs"), "en") == ["(activities or costs)", "complaint costs"]
+    needs = ("activities|costs", "complaint_costs")
+    assert contract.needed(needs, "nl") == ["(activiteiten of kosten)", "klachtkosten"]
+    assert contract.needed(needs, "en") == ["(activities or costs)", "complaint costs"]
 
 
 # --- a third language
