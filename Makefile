@@ -23,7 +23,7 @@ report: setup  ## the report of the demo client, or of CLIENT=name
 lab: setup  ## JupyterLab on the workbooks
 	@$(BIN)/klant lab
 
-check: setup-test  ## style, import contracts, fast tests: under a minute
+check: setup-test  ## style, import contracts, fast tests: under two minutes
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports
 	@$(BIN)/python -m pytest -q -m "not slow" -n 2
 
