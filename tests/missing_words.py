@@ -16,6 +16,7 @@ from klantlib.client.contract import NAMED_IN
 from klantlib.languages import TEMPLATES, languages, usual
 
 TABLES = Path(__file__).parents[1] / "klantlib" / "client" / "tables.toml"
+NAMES = "known_names.toml"  # beside it
 Text = tuple[str, str, Mapping[str, str]]  # file, key, language -> text
 
 
@@ -31,6 +32,8 @@ def texts(templates: Path = TEMPLATES, tables: Path = TABLES) -> Iterator[Text]:
             yield tables.name, f"[{table}] columns.{column}", _named(fields)
             for choice, words in fields.get("choices", {}).items():
                 yield tables.name, f"[{table}] columns.{column}.choices.{choice}", _named(words)
+    for known, names in _toml(tables.with_name(NAMES)).items():
+        yield from ((NAMES, f"[{known}] {name}", _named(words)) for name, words in names.items())
 
 
 def missing(language: str, said: Iterator[Text] | None = None) -> list[str]:

@@ -16,7 +16,7 @@ from typing import Any
 
 from klantlib.formats import FORMATS
 from klantlib.languages import TEMPLATES
-from tests.missing_words import TABLES
+from tests.missing_words import NAMES, TABLES
 
 CODE, LOCALE = "xx", "fr-FR"  # writes numbers and dates as no other of ours
 MARK = "ⁿ"
@@ -31,7 +31,9 @@ def installation(folder: Path) -> Path:
         shutil.copytree(ROOT / name, folder / name, ignore=skipped)
     for path in (folder / "templates").rglob("*.toml"):
         _rewrite(path, _with_texts)
-    _rewrite(folder / TABLES.relative_to(ROOT), _with_names)
+    tables = folder / TABLES.relative_to(ROOT)
+    _rewrite(tables, _with_names)
+    _rewrite(tables.with_name(NAMES), _with_known_names)
     return folder
 
 
@@ -81,6 +83,12 @@ def _with_names(tables: Mapping[str, Any]) -> dict[str, Any]:
 
 def _columns(columns: Mapping[str, Any]) -> dict[str, Any]:
     return {name: _named(name, fields) for name, fields in columns.items()}
+
+
+def _with_known_names(lists: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        known: {name: {**spoken, CODE: name + MARK} for name, spoken in names.items()} for known, names in lists.items()
+    }
 
 
 def _named(name: str, fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -46,10 +46,25 @@ class Column:
     above: float | None = None  # lower bound, not included
     percentage: bool = False
     choices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # word in code -> language -> its word
+    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # word in code -> what else people write for it
 
     @property
     def dtype(self) -> str:
         return DTYPES[self.kind]
+
+    @cached_property
+    def known(self) -> Mapping[str, str]:
+        """Plain name -> word in code, of everything that a client may write for a choice."""
+        return {
+            plain_name(word): name
+            for name, spoken in self.choices.items()
+            for word in (name, *spoken.values(), *self.also.get(name, ()))
+        }
+
+    @property
+    def names_known(self) -> bool:
+        """A text of which some are known by name; any other text is the client's own."""
+        return self.kind == "text" and bool(self.choices)
 
     @property
     def may_be_empty(self) -> bool:
@@ -90,8 +105,16 @@ def _table(name: str, section: dict) -> Table:
 
 
 def _column(name: str, fields: dict[str, Any]) -> Column:
-    choices = {word: _words(word, dict(spoken)) for word, spoken in fields.pop("choices", {}).items()}
-    return Column(name, _words(name, fields), choices=choices, **fields)
+    named = known_names()[fields.pop("names")] if "names" in fields else fields.pop("choices", {})
+    also = {word: tuple(spoken.get("also", ())) for word, spoken in named.items()}
+    choices = {word: _words(word, dict(spoken)) for word, spoken in named.items()}
+    return Column(name, _words(name, fields), choices=choices, also=also, **fields)
+
+
+@cache
+def known_names() -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
+    """Names that some text columns hold: list -> word in code -> language -> its word, and `also`: other spellings."""
+    return tomllib.loads((Path(__file__).parent / "known_names.toml").read_text(encoding="utf-8"))
 
 
 def _words(name: str, fields: dict[str, Any]) -> dict[str, str]:
@@ -99,7 +122,7 @@ def _words(name: str, fields: dict[str, Any]) -> dict[str, str]:
     silent = [language for language in languages() if language not in (*fields, NAMED_IN)]
     if silent:
         raise LookupError(f"client/tables.toml: {name} has no {', '.join(silent)}")
-    return {language: name if language == NAMED_IN else fields.pop(language) for language in languages()}
+    return {language: fields.pop(language, name) for language in languages()}
 
 
 def plain_name(text: str) -> str:

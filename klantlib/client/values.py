@@ -90,8 +90,13 @@ def _read(cells: pd.Series, column: Column, answers: Answers) -> Reading:
             return _answer(cells)
         case "year":
             return _year(cells)
-    content = printable(all_written(cells))
-    return Reading(content.where(content != ""), content == "", column.kind)
+    return _text(printable(all_written(cells)), column)
+
+
+def _text(content: pd.Series, column: Column) -> Reading:
+    """Texts as they stand; where a column has known names, those by their word in code."""
+    named = _chosen(content, column).fillna(content) if column.names_known else content
+    return Reading(named.where(content != ""), content == "", column.kind)
 
 
 def printable(texts: pd.Series) -> pd.Series:
@@ -176,11 +181,13 @@ def yes_or_no() -> Mapping[str, bool]:
 
 
 def _choice(cells: pd.Series, column: Column) -> Reading:
-    known = {
-        contract.plain_name(word): name for name, words in column.choices.items() for word in (name, *words.values())
-    }
-    content = all_written(cells).map(lambda word: known.get(contract.plain_name(word))).astype("str")
+    content = _chosen(all_written(cells), column).astype("str")
     return Reading(content, content.isna(), "choice", None, {"choices": column.choices})
+
+
+def _chosen(words: pd.Series, column: Column) -> pd.Series:
+    """The choice that each word names, in any language; NA where it names none."""
+    return words.map(lambda word: column.known.get(contract.plain_name(word)))
 
 
 def _answer(cells: pd.Series) -> Reading:

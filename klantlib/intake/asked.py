@@ -16,11 +16,12 @@ def explained(table: str, column: Column, words: Words) -> str:
 
 
 def hint(column: Column, words: Words) -> str:
-    """The form of its values; nothing of a text."""
-    if not words.has("hint", column.kind):
+    """The form of its values; nothing of a text that has no known names."""
+    kind = "named" if column.names_known else column.kind
+    if not words.has("hint", kind):
         return ""
     choices = ", ".join(spoken[words.language] for spoken in column.choices.values())
-    return words.say("hint", column.kind, low=column.low, high=column.high, choices=choices)
+    return words.say("hint", kind, low=column.low, high=column.high, choices=choices)
 
 
 def chapters_of(table: str, words: Words) -> str:

@@ -18,7 +18,8 @@ def validation(table: str, column: Column, words: Words) -> dict[str, Any]:
     """
     The rule of a column, as XlsxWriter takes it: what our reader refuses is refused at the cell.
 
-    A scale only warns: a client may have asked another, and client.toml says so.
+    A scale only warns: a client may have asked another, and client.toml says so. So do texts with known names: a
+    client may have names of its own.
     """
     said = explained(table, column, words)
     told = {
@@ -26,7 +27,7 @@ def validation(table: str, column: Column, words: Words) -> dict[str, Any]:
         "input_message": said[:MESSAGE],
         "error_title": words.say("hint", "wrong")[:TITLE],
         "error_message": said[:MESSAGE],
-        "error_type": "warning" if column.kind == "scale" else "stop",
+        "error_type": "warning" if column.kind == "scale" or column.names_known else "stop",
     }
     return {**_rule(column, words), **told}
 
@@ -45,7 +46,9 @@ def _rule(column: Column, words: Words) -> dict[str, Any]:
             return {"validate": "integer", **_between(*YEARS)}
         case "yes_no":
             return {"validate": "list", "source": [words.say("hint", answer) for answer in ("yes", "no")]}
-        case "choice":
+        case "text" if not column.choices:
+            return {"validate": "any"}
+        case "choice" | "text":
             return {"validate": "list", "source": [spoken[words.language] for spoken in column.choices.values()]}
         case "answer":
             return {"validate": "list", "source": ANSWERS}

@@ -7,8 +7,10 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
+from klantlib.client import contract
 from klantlib.client.contract import DTYPES, Column
 from klantlib.client.values import Answers, read_column
+from klantlib.languages import languages
 
 LOYALTY = Column("loyalty", "trouw", "scale", low=0, high=100, percentage=True)
 OVERALL = Column("overall", "algemeen", "scale", low=1, high=5)
@@ -61,6 +63,22 @@ def test_a_choice_in_both_languages():
     """The canonical word is kept, whichever language it came in."""
     assert read(BUYS_ON, "Waarde", "price", "PRIJS").content.tolist() == ["value", "price", "price"]
     assert read(BUYS_ON, "korting").unread.tolist() == [True]
+
+
+def test_names_we_know_among_texts_of_the_clients_own():
+    """Known in either language and by what else people write; any other text stays as it is, and nothing is refused."""
+    pole = contract.tables()["value_compass"].columns["pole"]
+    reading = read(pole, "Rol", "customer-portfolio", "Waardepropositie", "Prijs ")
+    assert reading.content.tolist() == ["added_value_role", "customer_portfolio", "value_proposition", "Prijs"]
+    assert not reading.unread.any()
+
+
+@pytest.mark.parametrize("names", contract.known_names().values(), ids=list(contract.known_names()))
+def test_no_known_name_means_two_things(names):
+    """What people write for one name, they write for no other of the same column."""
+    spoken = {name: {name, *said["also"], *(said[code] for code in languages())} for name, said in names.items()}
+    plain = [word for words in spoken.values() for word in {contract.plain_name(word) for word in words}]
+    assert len(plain) == len(set(plain))
 
 
 def test_answers_of_the_self_test():
