@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import singledispatch
 from typing import Any
 
-from klantlib.blocks import Block, Chart, Table, told
+from klantlib.blocks import Action, Block, Chart, Table, told
 from klantlib.words import Words
 
 # what a reader cannot do without, per kind of block; other parts are optional
@@ -43,7 +43,16 @@ def tell(block: Block, words: Words) -> Block:
     needed = NEEDED.get(type(block).__name__, ("text",))
     parts = dict.fromkeys((*needed, *words.parts(section)))
     spoken = {part: words.say(section, part, **block.values) for part in parts}
-    return told(block, {**spoken, **_columns(block, words)})
+    return told(block, {**spoken, **_columns(block, words), **_duty(block, section, words)})
+
+
+def _duty(block: Block, section: str, words: Words) -> Mapping[str, str]:
+    """Of an action whose job it is (the fact `owner` of its section) and how sure it is, as all chapters say it."""
+    if not isinstance(block, Action):
+        return {}
+    shared = Words("words", words.language, words.currency)
+    owner = words.fact(section, "owner") or "management"
+    return {"owner": shared.say("owners", owner), "confidence": shared.say("confidence", block.confidence)}
 
 
 @singledispatch

@@ -17,6 +17,7 @@ Values = Mapping[str, Any]  # the numbers in a sentence, by the name of the hole
 Words = Mapping[str, Any]  # what a reader reads; empty until `advice` has spoken
 ChartKind = Literal["line", "bar", "scatter", "dots", "band"]
 Stake = Literal["", "loss", "profit", "growth"]  # money lost now, at risk, or to be won
+Confidence = Literal["high", "medium", "low"]  # counted from the books; estimated, or from part of them; assumed
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,10 @@ class Chart:
 
 @dataclass(frozen=True)
 class Action:
-    """Something to do, with the money at stake and for whom. Words: text (what), why, step (the first step)."""
+    """Something to do, with the money at stake and for whom.
+
+    Words: text (what), why, step (the first step), owner (whose job it is), confidence (how sure the money is).
+    """
 
     key: str
     values: Values = field(default_factory=dict)
@@ -108,6 +112,8 @@ class Action:
     stake: Stake = ""  # what that money is; the summary counts a customer once for each kind
     customers: Sequence[Sequence[str]] = ()  # (customer_id, name), most money first
     rests_on: str = ""  # key of the finding that shows why; in the summary with its chapter: "stem/key"
+    parts: Sequence[float] = field(default_factory=list)  # how much of the money each of the customers is; empty where it is nobody's
+    confidence: Confidence = "medium"  # in the money, else in the finding
     words: Words = field(default_factory=dict)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from klantlib.blocks import Action, Block, Heading, Note, Stake, Text, Values, plain
+from klantlib.blocks import Action, Block, Confidence, Heading, Note, Stake, Text, Values, plain
 from klantlib.measures.accounts import Accounts
 
 
@@ -34,11 +34,26 @@ def known_sum(values: pd.Series) -> float | None:
 
 
 def actions_for(
-    key: str, customers: pd.DataFrame, values: Values, money: float, stake: Stake, rests_on: str
+    key: str,
+    customers: pd.DataFrame,
+    values: Values,
+    money: float,
+    stake: Stake,
+    rests_on: str,
+    *,
+    parts: pd.Series | None = None,
+    confidence: Confidence = "medium",
 ) -> list[Action]:
-    """An action for these customers (index customer_id), in this order; none for nobody. No money unless above 0."""
+    """
+    An action for these customers (index customer_id), in this order; none for nobody. No money unless above 0.
+
+    `parts` is how much of the money each customer is, index customer_id; what is below 0 counts as nothing.
+    """
+    if customers.empty:
+        return []
     people = tuple(zip(customers.index, names(customers), strict=True))
-    return [Action(key, values, money if money > 0 else None, stake, people, rests_on)] if people else []
+    each = [] if parts is None else list(parts.reindex(customers.index).fillna(0.0).clip(lower=0.0))
+    return [Action(key, values, money if money > 0 else None, stake, people, rests_on, each, confidence)]
 
 
 def unknown_margin(accounts: Accounts) -> Iterator[Note]:
