@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 Values = Mapping[str, Any]  # the numbers in a sentence, by the name of the hole
 Words = Mapping[str, Any]  # what a reader reads; empty until `advice` has spoken
-ChartKind = Literal["line", "bar", "scatter", "dots", "band"]
+ChartKind = Literal["line", "bar", "scatter", "dots", "band", "radar"]
 Stake = Literal["", "loss", "profit", "growth"]  # money lost now, at risk, or to be won
 Confidence = Literal["high", "medium", "low"]  # counted from the books; estimated, or from part of them; assumed
 
@@ -114,6 +114,8 @@ class Action:
     rests_on: str = ""  # key of the finding that shows why; in the summary with its chapter: "stem/key"
     parts: Sequence[float] = field(default_factory=list)  # how much of the money each of the customers is; empty where it is nobody's
     confidence: Confidence = "medium"  # in the money, else in the finding
+    # in the summary: (number of an earlier point, how many of these customers stand there too, their money with them)
+    shared: Sequence[Sequence[int]] = field(default_factory=list)
     words: Words = field(default_factory=dict)
 
 

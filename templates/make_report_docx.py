@@ -126,11 +126,16 @@ def boxes() -> list:
         style(
             "Action",
             "paragraph",
-            space(6, 0, left=4, keep=True, borders=(bar(ACCENT, 36),)),
-            text(11.5, bold=True),
+            space(4, 0, 1.08, left=4, keep=True, borders=(bar(ACCENT, 36),)),
+            text(TEXT_SIZE + 0.5, bold=True),
             then="ActionDetail",
         ),
-        style("Action Detail", "paragraph", space(0, 0, left=4, lines=True, borders=(bar(ACCENT, 36),))),
+        style(
+            "Action Detail",
+            "paragraph",
+            space(0, 0, 1.08, left=4, lines=True, borders=(bar(ACCENT, 36),)),
+            text(TEXT_SIZE - 0.5),
+        ),
     ]
 
 
@@ -175,7 +180,7 @@ def front() -> list:
         style("Cover Detail", "paragraph", space(2, 0), text(11, MUTED)),
         style("Cover Logo", "paragraph", space(0, 0, 1)),
         style("TOC Heading", "paragraph", space(0, 4, 1, page=True, keep=True), text(20, ACCENT, bold=True)),
-        style("toc 1", "paragraph", space(5, 0, 1, tab=TEXT_WIDTH, keep=True), text(TEXT_SIZE - 0.5, bold=True)),
+        style("toc 1", "paragraph", space(3, 0, 1, tab=TEXT_WIDTH, keep=True), text(TEXT_SIZE - 0.5, bold=True)),
         style("toc 2", "paragraph", space(0, 0, 1, left=5, tab=TEXT_WIDTH), text(NOTE_SIZE, MUTED)),
     ]
 

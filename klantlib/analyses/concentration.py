@@ -219,9 +219,25 @@ class Concentration:
         rest = named(guarded, "revenue", "revenue_share")
         return [
             *actions_for(
-                "loss_makers_action", self.losers, {"loss": self.loss}, self.loss, "loss", parts.profit_key(self)
+                "loss_makers_action",
+                self.losers,
+                {"loss": self.loss},
+                self.loss,
+                "loss",
+                parts.profit_key(self),
+                parts=-self.losers["profit"],
+                confidence="high",
             ),
-            *actions_for("dependence_action", guarded, rest, guarded["profit"].sum(), "profit", "dependence_finding"),
+            *actions_for(
+                "dependence_action",
+                guarded,
+                rest,
+                guarded["profit"].sum(),
+                "profit",
+                "dependence_finding",
+                parts=guarded["profit"],
+                confidence="high",
+            ),
         ]
 
     def blocks(self) -> list[Block]:

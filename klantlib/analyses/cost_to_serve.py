@@ -167,7 +167,7 @@ class CostToServe:
         costly = self.losers[self.losers["cell"].isin(COSTLY) & ~self.losers.index.isin(self.drains)]
         heavy_excess, costly_excess = (serving.excess(customers, self.limits.cost) for customers in (heavy, costly))
         idle = self.accounts.unused_capacity
-        capacity = Action("capacity_action", {"unused": idle}, idle, rests_on=parts.costs_key(self))
+        capacity = Action("capacity_action", {"unused": idle}, idle, "loss", rests_on=parts.costs_key(self))
         worst = costly_excess.groupby(costly["cell"]).sum().sort_values(ascending=False, kind="stable").index[:1]
         cell = "".join(matrix.cell_key(self, name) for name in worst)
         return [
@@ -241,4 +241,4 @@ def _actions(key: str, customers: pd.DataFrame, money: pd.Series, stake: Stake, 
         "attention_share": float(customers["attention_share"].sum()),
         "money": at_stake,
     }
-    return actions_for(key, ordered, values, at_stake, stake, rests_on)
+    return actions_for(key, ordered, values, at_stake, stake, rests_on, parts=money, confidence="high")

@@ -214,4 +214,4 @@ def _nearest(pairs: pd.DataFrame) -> pd.DataFrame:
 def _actions(key: str, customers: pd.DataFrame, more: Mapping[str, int], rests_on: str) -> list[Action]:
     """An action for these customers; no money is at stake that one could name."""
     values = {"n": len(customers), "names": names(customers), **more}
-    return actions_for(key, customers.head(parts.LISTED), values, 0.0, "", rests_on)
+    return actions_for(key, customers.head(parts.LISTED), values, 0.0, "", rests_on, confidence="high")

@@ -210,4 +210,5 @@ def analyse(
 
 def _actions(key: str, customers: pd.DataFrame, stake: Stake, rests_on: str, **values: Any) -> list[Action]:
     values = {"n": len(customers), "names": names(customers.head(NAMED)), **values}
-    return actions_for(key, customers, values, float(customers["money"].sum()), stake, rests_on)
+    money = customers["money"]
+    return actions_for(key, customers, values, float(money.sum()), stake, rests_on, parts=money)

@@ -76,8 +76,8 @@ class Result:
         if self.improve:
             weak = {"statement": self.weakest, "n": len(self.improve), **self._step(self.weakest)}
             key, values = ("step_up_together", {**weak, "apart": apart[0]}) if apart else ("step_up", weak)
-            return [Action(key, values, rests_on=f"improve_{self.weakest}")]
-        return [Action("talk", {"apart": apart[0]}, rests_on="discuss_first")] if apart else []
+            return [Action(key, values, rests_on=f"improve_{self.weakest}", confidence="high")]
+        return [Action("talk", {"apart": apart[0]}, rests_on="discuss_first", confidence="high")] if apart else []
 
     def blocks(self) -> list[Block]:
         """The chapter in reading order."""

@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from klantlib.blocks import Action, Block, Chapter, Finding, Heading, Note, Text
+from klantlib.blocks import Action, Block, Chapter, Finding, Heading, Note, Text, plain
 
 NEEDS = ("chapters",)
 OVERLAP = 0.5  # an action that is for the greater part about customers already spoken for says nothing new
+A_CHAPTER = 2  # actions of one chapter at most: a summary is of the whole report
+WITHOUT_MONEY = 2  # of the actions are kept for what has no amount, where there are any: it is seldom the least
+WEIGHTS: Mapping[str, float] = {"high": 1.0, "medium": 0.5, "low": 0.25}  # what is counted goes before what is assumed
+Ranked = tuple[str, Action]  # stem of the chapter it comes from, action
 
 
 @dataclass(frozen=True, eq=False)
 class Summary:
-    chosen: tuple[tuple[str, Action], ...]  # (stem of the chapter it comes from, action), most money first
+    """What stands in front of the report. Nobody's money is in it twice."""
+
+    chosen: tuple[Ranked, ...]  # the weightiest first; their money is without what earlier ones count
     figures_of: Mapping[str, Mapping[str, Any]]  # stem -> what the chapter found
+
+    @property
+    def money(self) -> float:
+        """What all actions together are about; in the client's currency, of the reporting period."""
+        return sum(action.money or 0.0 for _, action in self.chosen)
 
     def blocks(self) -> list[Block]:
         actions = [_repeated(stem, action) for stem, action in self.chosen]
-        return [self._headline(), Text("question"), *self._whole(), *self._opening(), *actions, *self._limits()]
+        return [self._headline(), *self._whole(), *self._opening(), *actions, *self._limits()]
 
     def actions(self) -> list[Action]:
         return []  # it repeats those of the other chapters
@@ -28,20 +40,28 @@ class Summary:
         return None
 
     def figures(self) -> dict[str, Any]:
-        return {
-            "actions": [
-                {"chapter": stem, "key": a.key, "money": a.money, "customers": [id for id, _ in a.customers]}
-                for stem, a in self.chosen
-            ]
-        }
+        return plain(
+            {
+                "money": self.money,
+                "actions": [
+                    {
+                        "chapter": stem,
+                        "key": action.key,
+                        "money": action.money,
+                        "stake": action.stake,
+                        "confidence": action.confidence,
+                        "customers": [id for id, _ in action.customers],
+                    }
+                    for stem, action in self.chosen
+                ],
+            }
+        )
 
     def _headline(self) -> Heading:
-        money = [action.money for _, action in self.chosen if action.money]
         if not self.chosen:
             return Heading("headline_nothing", level=1)
-        if not money:
-            return Heading("headline", {"n": len(self.chosen)}, level=1)
-        return Heading("headline_money", {"n": len(self.chosen), "money": max(money)}, level=1)
+        values = {"n": len(self.chosen), "money": self.money}
+        return Heading("headline_money" if self.money else "headline", values, level=1)
 
     def _whole(self) -> list[Block]:
         """The client in one sentence, as far as it is known."""
@@ -55,22 +75,65 @@ class Summary:
 
     def _limits(self) -> list[Block]:
         """What the amounts are, where there are any."""
-        return [Note("cannot")] if any(action.money for _, action in self.chosen) else []
+        return [Note("cannot")] if self.money else []
 
     def _opening(self) -> list[Block]:
-        return [Heading("first")] if self.chosen else [Text("nothing")]
+        return [] if self.chosen else [Text("nothing")]
 
 
 def analyse(chapters: Sequence[Chapter], *, most: int = 8) -> Summary:
     """
-    Rank what the chapters advise by the money at stake, at most `most`; what has no money comes last.
+    Rank what the chapters advise by the money at stake times how sure it is, at most `most` in all.
 
     `chapters`: what the others found, in the order of the report. Of two actions with the same kind of stake and
-    mostly the same customers, the one of the later chapter stays: it knows more about them.
+    mostly the same customers, the one of the later chapter stays: it knows more about them. A customer's money counts
+    with the first action that the customer is in.
     """
-    every = [(chapter.stem, action) for chapter in chapters for action in chapter.actions]
-    ranked = sorted(_once(every), key=lambda pair: -(pair[1].money or 0))
-    return Summary(tuple(ranked[:most]), {chapter.stem: chapter.figures for chapter in chapters})
+    every = _once([(chapter.stem, action) for chapter in chapters for action in chapter.actions])
+    ranked = _counted(sorted(every, key=lambda pair: -_weight(pair[1])))
+    return Summary(tuple(_numbered(_few(list(ranked), most))), {chapter.stem: chapter.figures for chapter in chapters})
+
+
+def _weight(action: Action) -> float:
+    return (action.money or 0.0) * WEIGHTS[action.confidence]
+
+
+def _counted(ranked: Sequence[Ranked]) -> Iterator[Ranked]:
+    """The first of each chapter, without the money that earlier ones count; not those of which that is most."""
+    spoken_for: set[str] = set()
+    told: Counter[str] = Counter()
+    for stem, action in ranked:
+        left = _left(action, spoken_for)
+        if told[stem] < A_CHAPTER and (left or 0.0) >= OVERLAP * (action.money or 0.0):
+            told[stem] += 1
+            spoken_for |= {id for id, _ in action.customers} if action.money else set()
+            yield stem, replace(action, money=left)
+
+
+def _few(counted: Sequence[Ranked], most: int) -> list[Ranked]:
+    """At most `most`, some places kept for actions without money."""
+    paid, free = ([pair for pair in counted if bool(pair[1].money) == money] for money in (True, False))
+    kept = paid[: max(most - min(len(free), WITHOUT_MONEY), 0)]
+    return [*kept, *free[: most - len(kept)]]
+
+
+def _numbered(chosen: Sequence[Ranked]) -> Iterator[Ranked]:
+    """The actions with which earlier ones their customers are in."""
+    place_of: dict[str, int] = {}
+    for place, (stem, action) in enumerate(chosen, start=1):
+        ids = [id for id, _ in action.customers]
+        earlier = Counter(place_of[id] for id in ids if id in place_of)
+        yield stem, replace(action, shared=sorted(earlier.items()))
+        place_of = {**dict.fromkeys(ids, place), **place_of}
+
+
+def _left(action: Action, spoken_for: Collection[str]) -> float | None:
+    """The money of the customers that are not spoken for yet; in equal parts where it is not known whose it is."""
+    if not action.money or not action.customers:
+        return action.money
+    parts = action.parts or [action.money / len(action.customers)] * len(action.customers)
+    taken = sum(part for (id, _), part in zip(action.customers, parts, strict=True) if id in spoken_for)
+    return max(action.money - taken, 0.0) or None
 
 
 def _repeated(stem: str, action: Action) -> Action:
@@ -78,7 +141,7 @@ def _repeated(stem: str, action: Action) -> Action:
     return replace(action, key=f"{stem}_{action.key}", rests_on=action.rests_on and f"{stem}/{action.rests_on}")
 
 
-def _once(actions: Sequence[tuple[str, Action]]) -> list[tuple[str, Action]]:
+def _once(actions: Sequence[Ranked]) -> list[Ranked]:
     """Without the actions whose customers are mostly spoken for, in the order given."""
     spoken_for: dict[str, set[str]] = {}
     kept = []

@@ -198,4 +198,7 @@ def _actions(
 ) -> list[Action]:
     """An action for these customers; `every` is how many there are where these are only the first."""
     values = {"n": len(customers), "money": money, "names": names(customers), "revenue": customers["revenue"].sum()}
-    return actions_for(key, customers, {**values, "every": every}, money, stake, rests_on)
+    each = customers["profit"] if stake == "profit" else -customers["profit"]
+    return actions_for(
+        key, customers, {**values, "every": every}, money, stake, rests_on, parts=each, confidence="high"
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import singledispatch
+from functools import partial, singledispatch
 from textwrap import shorten
 from typing import Any
 
@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from klantlib.blocks import Action, Block, Chart, Finding, Heading, Note, Picture, Prose, Table, Text
 from klantlib.formats import names
-from klantlib.render import svg
+from klantlib.render import gains, svg
 from klantlib.render.charts import draw
 from klantlib.render.html_figures import drawing, numbers
 from klantlib.render.html_pointing import ground, how, see
@@ -80,13 +80,14 @@ def _(block: Note, place: Place) -> Markup:
 def _(block: Action, place: Place) -> Markup:
     link = _link(place, block.words["text"])
     parts = [element("p", escape(block.words["text"]) + link, class_="what")]
-    if block.money is not None:
-        parts.append(element("p", place.say("report", "money", money=block.money), class_="money"))
+    say = partial(place.say, "report")
+    if money := ". ".join(filter(None, (gains.gain(block, say), gains.elsewhere(block, say)))):
+        parts.append(element("p", f"{money}.", class_="money"))
     parts.append(element("p", block.words["why"]))
     if block.customers:
         listed = names([name for _, name in block.customers], place.say("html", "others"), place.language)
         parts.append(element("p", _label(place, "customers", "html") + escape(listed), class_="who"))
-    parts.append(element("p", _label(place, "step") + escape(block.words["step"]), class_="step"))
+    parts.append(element("p", element("b", gains.step(block, say)) + " " + block.words["step"], class_="step"))
     if place.ground:
         parts.append(element("p", _label(place, "ground") + ground(block, place), class_="ground"))
     return element("div", joined(parts), id=place.id, class_="action")

@@ -55,9 +55,8 @@ def same_data(pieces: Sequence[Piece]) -> dict[str, str]:
 
 
 def ground(block: Action, place: Place) -> Markup:
-    """The chapter that an action rests on, and its figures, as links."""
-    chapter = _to(place.ground, block.words.get("chapter", place.ground))
-    return joined([chapter, *[Markup(", ") + _places(place)] * bool(place.references), Markup(".")])
+    """The chapter that an action rests on, as a link to the finding."""
+    return _to(place.ground, block.words.get("chapter", place.ground)) + "."
 
 
 def _places(place: Place) -> Markup:

@@ -47,13 +47,12 @@ class Item:
 
 
 def references(pieces: Sequence[Piece]) -> dict[str, tuple[Reference, ...]]:
-    """What each text refers to, by its region; an action refers to what the finding that it rests on refers to."""
+    """What each text refers to, by its region."""
     found: dict[str, list[Reference]] = {}
     for _, chapter in groupby(_numbered(pieces), lambda pair: pair[0].chapter):
         for speaker, shown in _spoken_of(list(chapter)):
             found.setdefault(speaker, []).append(shown)
-    acts = {action: found[ground] for action, ground in grounds(pieces).items() if ground in found}
-    return {region: tuple(shown) for region, shown in (found | acts).items()}
+    return {region: tuple(shown) for region, shown in found.items()}
 
 
 def grounds(pieces: Sequence[Piece]) -> dict[str, str]:

@@ -9,10 +9,11 @@ def chapter(stem, *actions, **figures):
     return Chapter(stem, stem, stem, figures, actions, None)
 
 
-def action(key, money=None, customers="", stake="loss"):
-    """An action for customers A, B, ... already told."""
-    told = {"text": f"Doe {key}.", "why": "Daarom.", "step": "Bel."}
-    return Action(key, money=money, stake=stake, customers=[(c, f"Klant {c}") for c in customers], words=told)
+def action(key, money=None, customers="", stake="loss", confidence="high", parts=()):
+    """An action for customers A, B, ... already told; its money theirs in equal parts unless told otherwise."""
+    told = {"text": f"Doe {key}.", "why": "Daarom.", "step": "Bel.", "owner": "verkoop", "confidence": "geteld"}
+    people = [(c, f"Klant {c}") for c in customers]
+    return Action(key, {}, money, stake, people, parts=list(parts), confidence=confidence, words=told)
 
 
 def keys(result):
@@ -26,12 +27,39 @@ def test_actions_are_ranked_by_the_money_at_stake():
     assert keys(result) == [("y", "high"), ("x", "low"), ("x", "none")]
 
 
+def test_what_is_counted_goes_before_what_is_assumed():
+    """100 that is assumed weighs 25, 40 that is estimated 20, 30 that is counted 30."""
+    actions = [action("a", 100, "A", confidence="low"), action("b", 40, "B", confidence="medium")]
+
+    assert keys(analyse([chapter("x", *actions), chapter("y", action("c", 30, "C"))])) == [
+        ("y", "c"),
+        ("x", "a"),
+        ("x", "b"),
+    ]
+
+
 def test_at_most_as_many_as_asked():
     """The ninth is left to its own chapter."""
-    nine = [action(f"a{n}", n, "ABCDEFGHI"[n]) for n in range(9)]
+    nine = [chapter(f"c{n}", action("a", n + 1, "ABCDEFGHI"[n])) for n in range(9)]
 
-    assert [key for _, key in keys(analyse([chapter("x", *nine)]))] == [f"a{n}" for n in range(8, 0, -1)]
-    assert len(analyse([chapter("x", *nine)], most=3).chosen) == 3
+    assert [stem for stem, _ in keys(analyse(nine))] == [f"c{n}" for n in range(8, 0, -1)]
+    assert len(analyse(nine, most=3).chosen) == 3
+
+
+def test_a_chapter_has_two_actions_at_most():
+    """Of three, the one with least money stays in its own chapter."""
+    three = [action(f"a{n}", n, "ABC"[n - 1]) for n in (1, 2, 3)]
+
+    assert keys(analyse([chapter("x", *three)])) == [("x", "a3"), ("x", "a2")]
+
+
+def test_places_are_kept_for_what_has_no_amount():
+    """Of five actions three may stay: the largest sum, and both without one."""
+    paid = [chapter(f"p{n}", action("a", n, "ABC"[n - 1])) for n in (1, 2, 3)]
+    free = [chapter(f"f{n}", action("a")) for n in (1, 2)]
+
+    assert [stem for stem, _ in keys(analyse([*paid, *free], most=3))] == ["p3", "f1", "f2"]
+    assert [stem for stem, _ in keys(analyse(free, most=1))] == ["f1"]
 
 
 def test_a_customer_is_spoken_for_once():
@@ -41,18 +69,27 @@ def test_a_customer_is_spoken_for_once():
     assert keys(analyse([early, late])) == [("whitney", "improve")]
 
 
-def test_an_action_that_is_mostly_about_others_stays():
-    """One of its three customers was named before."""
-    early, late = chapter("x", action("loss", 9, "ABC")), chapter("y", action("improve", 4, "A"))
+def test_the_money_of_a_customer_counts_once():
+    """A is worth 6 of the second action's 9 for three customers; it counts under the first, and the second says so."""
+    first, second = action("lose", 20, "A"), action("lift", 9, "ABC", "growth", parts=[4, 3, 2])
+    result = analyse([chapter("x", first), chapter("y", second)])
 
-    assert keys(analyse([early, late])) == [("x", "loss"), ("y", "improve")]
+    assert [(a.money, a.shared) for _, a in result.chosen] == [(20, []), (5, [(1, 1)])]
+    assert result.money == 25 and result.figures()["money"] == 25
 
 
-def test_profit_at_risk_and_growth_are_different_money():
-    """The same customer may be worth keeping and worth lifting."""
-    result = analyse([chapter("x", action("keep", 9, "A", "profit")), chapter("y", action("lift", 4, "A", "growth"))])
+def test_an_action_whose_money_counts_elsewhere_is_left_out():
+    """Less than half of the 9 is left when A's 7 counts under the first: the point would say nothing new."""
+    first, second = action("lose", 20, "A"), action("lift", 9, "AB", "growth", parts=[7, 2])
 
-    assert keys(result) == [("x", "keep"), ("y", "lift")]
+    assert keys(analyse([chapter("x", first), chapter("y", second)])) == [("x", "lose")]
+
+
+def test_money_that_is_nobodys_stays_whole():
+    """Idle capacity belongs to no customer."""
+    result = analyse([chapter("x", action("lose", 20, "A")), chapter("y", action("idle", 9))])
+
+    assert [a.money for _, a in result.chosen] == [20, 9]
 
 
 def test_without_actions_there_is_a_summary_that_says_so():
@@ -61,7 +98,7 @@ def test_without_actions_there_is_a_summary_that_says_so():
     said = [tell(block, words_of(result, "nl")).words["text"] for block in result.blocks()]
 
     assert said[0] == "In deze gegevens is niets gevonden dat nu om actie vraagt"
-    assert "nl" not in said and result.figures() == {"actions": []}
+    assert "nl" not in said and result.figures() == {"money": 0, "actions": []}
 
 
 def test_actions_keep_their_own_words_and_get_a_place_of_their_own():

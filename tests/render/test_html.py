@@ -302,7 +302,7 @@ def test_a_single_workbook_is_a_page_too():
 
 def everywhere(text: str) -> list[Piece]:
     """A text of the client's in every place where one can stand."""
-    parts = ("text", "advice", "caption", "alt", "note", "why", "step", "x", "y")
+    parts = ("text", "advice", "caption", "alt", "note", "why", "step", "owner", "confidence", "x", "y")
     labels = {"labels": dict.fromkeys(("name", "policy", "n"), text), "terms": {"p": text}}
     words = dict.fromkeys(parts, text) | labels
     columns = {"name": "text", "policy": "term", "n": "count"}

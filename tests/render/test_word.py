@@ -21,6 +21,7 @@ from klantlib.blocks import Action, Block, Chart, Finding, Heading, Note, Pictur
 from klantlib.render.ooxml import NAMESPACES, bookmark_name, clean, shortened
 from klantlib.render.pieces import About, Piece
 from klantlib.render.word import document
+from klantlib.render.word.front import A_PAGE
 from klantlib.render.word.kinds import word
 from klantlib.render.word.widths import LANDSCAPE, PORTRAIT, Column, share_out
 from klantlib.words import TEMPLATES
@@ -158,6 +159,18 @@ def test_the_contents_name_every_heading_and_link_to_it(file):
     ]
 
 
+def test_contents_that_would_be_longer_than_a_page_name_the_chapters_alone():
+    """One heading over a page: what is left is a line a chapter, and the field says so."""
+    chapters = [Piece(f"c{n}", Heading("h", level=1, words={"text": f"Chapter {n}"})) for n in range(A_PAGE // 2 + 1)]
+    findings = [Piece(piece.chapter, Heading("f", words={"text": "Finding"})) for piece in chapters]
+    long, short = (
+        body(document([*chapters[:n], *findings[:n]], About(client="K"))) for n in (len(chapters), A_PAGE // 2)
+    )
+    assert len(styled(long, "TOC1")) == len(chapters) and not styled(long, "TOC2")
+    assert len(styled(short, "TOC1")) == len(styled(short, "TOC2")) == A_PAGE // 2
+    assert [code.strip() for code in find(long, ".//w:instrText[contains(., 'TOC')]/text()")] == ['TOC \\o "1-1" \\h']
+
+
 def test_word_asks_nothing_when_the_report_opens(file):
     """No field is marked for update."""
     with ZipFile(BytesIO(file)) as package:
@@ -203,12 +216,14 @@ def test_actions_that_follow_each_other_are_one_numbered_list(dutch):
     assert not find(region(dutch, "cost_to_serve/single"), ".//w:numId")
 
 
-def test_an_action_tells_money_and_customers_where_there_are(dutch):
-    """Eight customers: three by name and five counted; no line where nothing is known."""
+def test_an_action_tells_its_money_who_counts_elsewhere_and_whose_the_first_step_is(dutch):
+    """What it brings in and how sure that is; only the first step where nothing more is known."""
     owner, watch = (styled(region(dutch, f"concentration/{key}"), "ActionDetail") for key in ("owner", "watch"))
-    assert owner[2].endswith("Gemeentewerken Noordwoldere en 5 andere klanten")
-    assert "€\xa048.000" in owner[3]
-    assert len(watch) == 2
+    assert owner[0].startswith(
+        "Te behouden: €\xa048.000 winst, geschat uit uw gegevens. 2 klanten tellen al bij punt 1."
+    )
+    assert owner[1].startswith("Eerste stap, directie: ")
+    assert [line.startswith("Eerste stap") for line in watch] == [True]
 
 
 def test_a_document_that_is_not_run_again_has_no_controls():
@@ -548,6 +563,6 @@ def test_the_template_has_no_text_and_every_style_that_is_used(file):
 
 def test_only_an_action_list_is_counted():
     """Two actions in two chapters are two lists of one: no number."""
-    action = Action("a", words={"text": "t", "why": "w", "step": "s"})
+    action = Action("a", words={"text": "t", "why": "w", "step": "s", "owner": "o"})
     page = body(document([Piece("one", action), Piece("two", action)], About()))
     assert not find(page, "//w:numId")

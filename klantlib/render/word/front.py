@@ -18,7 +18,8 @@ GAP = "\N{EM SPACE}"  # between client and title
 SAYING = ("w:t", "w:drawing", "w:pict", "w:object", "w:fldSimple", "w:instrText", "w:tbl")  # not empty
 CONTENTS_REGION = "report/contents"
 LEVELS = 2  # of headings that the contents name
-CONTENTS = f'TOC \\o "1-{LEVELS}" \\h'  # as links
+A_PAGE = 54  # entries; contents that would be longer name the chapters alone
+CONTENTS = 'TOC \\o "1-{levels}" \\h'  # as links
 
 
 def cover(draft: Draft, title: str) -> list[Element]:
@@ -52,9 +53,11 @@ def contents(draft: Draft, entries: Sequence[Entry]) -> Element:
 
 
 def lines(entries: Sequence[Entry]) -> list[Element]:
-    """The entries of the contents, at least one, as the result of one field."""
-    found = [paragraph(f"TOC{entry.level}", link(entry.bookmark, run(entry.text))) for entry in entries]
-    for start in reversed(field_start(CONTENTS)):
+    """The entries of the contents, at least one, as the result of one field: as many levels as a page holds."""
+    levels = LEVELS if len(entries) <= A_PAGE else 1
+    named = [entry for entry in entries if entry.level <= levels] or entries
+    found = [paragraph(f"TOC{entry.level}", link(entry.bookmark, run(entry.text))) for entry in named]
+    for start in reversed(field_start(CONTENTS.format(levels=levels))):
         found[0].insert(1, start)
     found[-1].append(field_end())
     return found

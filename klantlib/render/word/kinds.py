@@ -7,6 +7,7 @@ from functools import singledispatch
 from lxml.etree import _Element as Element
 
 from klantlib.blocks import Action, Block, Chart, Finding, Heading, Note, Picture, Prose, Table, Text
+from klantlib.render import gains
 from klantlib.render.ooxml import bookmark, bookmark_name, el, field, keep_with_next, numbered, paragraph, run
 from klantlib.render.pieces import Piece
 from klantlib.render.word.charts.native import native_chart
@@ -53,11 +54,9 @@ def _(block: Note, _piece: Piece, draft: Draft) -> list[Element]:
 @word.register
 def _(block: Action, piece: Piece, draft: Draft) -> list[Element]:
     number = numbered(draft.actions) if draft.actions else None
-    details = [[run(block.words["why"])], _label("step", block.words["step"], draft)]
-    if block.customers:
-        details.append([run(draft.say("customers", "word", customers=[name for _, name in block.customers]))])
+    details = [[run(gains.step(block, draft.say), "Label"), run(f": {block.words['step']}")]]
     if rests := _rests(block, piece, draft):
-        details.append(rests)
+        details.insert(0, rests)
     kept = [el("w:keepNext") for _ in details[:-1]] + [None]  # the box stays on one page
     return [
         paragraph("Spacer"),
@@ -102,10 +101,10 @@ def _(block: Picture, _piece: Piece, draft: Draft) -> list[Element]:
 
 
 def _rests(block: Action, piece: Piece, draft: Draft) -> list[Element]:
-    """How much money is involved, and what that rests on."""
-    money = [] if block.money is None else [run(draft.say("money", money=block.money), "Strong")]
-    based = ground(block, piece, draft)
-    return [*money, *[run(". ")] * bool(money and based), *based]
+    """What it brings in, who counts elsewhere, and what that rests on."""
+    money, elsewhere = gains.gain(block, draft.say), gains.elsewhere(block, draft.say)
+    said = [run(f"{text}. ", style) for text, style in ((money, "Strong"), (elsewhere, "")) if text]
+    return [*said, *ground(block, piece, draft)]
 
 
 def heading(text: str, level: int, region: str, draft: Draft) -> Element:

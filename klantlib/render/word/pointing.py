@@ -35,14 +35,12 @@ def behind(piece: Piece, draft: Draft) -> list[Element]:
 
 
 def ground(action: Action, piece: Piece, draft: Draft) -> list[Element]:
-    """The chapter that an action rests on, as a link to the finding, and its figures; nothing where it is not here."""
+    """The chapter that an action rests on, as a link to the finding; nothing where it is not here."""
     target = draft.grounds.get(piece.region)
     if target is None:
         return []
     chapter = link(bookmark_name(target), run(action.words.get("chapter", target), "Hyperlink"))
-    shown = draft.references.get(piece.region, ())
-    places = _places(f", {_named(shown, draft)}", shown, draft) if shown else []
-    return [run(draft.say("ground"), "Label"), run(": "), chapter, *places, run(".")]
+    return [run(draft.say("ground"), "Label"), run(": "), chapter, run(".")]
 
 
 def _named(shown: Sequence[Reference], draft: Draft) -> str:

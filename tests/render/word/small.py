@@ -47,8 +47,14 @@ def blocks(month: str = "jan", revenue: float = 100.0) -> dict[str, list[Block]]
             Finding("seven", words={"text": f"Zij kosten {revenue / 2:.0f} euro.", **TOLD}),
             Table("wide", wide, [[1_000_000.0 + revenue] * WIDE] * 2, words={"caption": "Alles", "labels": {}}),
             Note("rates", words={"text": "Tarieven zijn geschat."}),
-            Action("call", words={"text": f"Bel in {month}.", "why": "Het loont.", "step": "Zoek het nummer."}),
-            Action("visit", words={"text": "Ga langs.", "why": "Dat werkt.", "step": "Maak een afspraak."}),
+            Action(
+                "call",
+                words={"text": f"Bel in {month}.", "why": "Het loont.", "step": "Zoek het nummer.", "owner": "verkoop"},
+            ),
+            Action(
+                "visit",
+                words={"text": "Ga langs.", "why": "Dat werkt.", "step": "Maak een afspraak.", "owner": "verkoop"},
+            ),
             Prose("cell-1", "Wij gingen *kijken*.\n\n1. Eerst dit\n2. Dan dat\n"),
         ],
     }
