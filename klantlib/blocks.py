@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 Values = Mapping[str, Any]  # the numbers in a sentence, by the name of the hole
 Words = Mapping[str, Any]  # what a reader reads; empty until `advice` has spoken
-ChartKind = Literal["line", "bar", "scatter", "dots", "band", "radar"]
+ChartKind = Literal["line", "bar", "scatter", "dots", "band", "radar", "bridge"]
 Stake = Literal["", "loss", "profit", "growth"]  # money lost now, at risk, or to be won
 Confidence = Literal["high", "medium", "low"]  # counted from the books; estimated, or from part of them; assumed
 
@@ -112,7 +112,8 @@ class Action:
     stake: Stake = ""  # what that money is; the summary counts a customer once for each kind
     customers: Sequence[Sequence[str]] = ()  # (customer_id, name), most money first
     rests_on: str = ""  # key of the finding that shows why; in the summary with its chapter: "stem/key"
-    parts: Sequence[float] = field(default_factory=list)  # how much of the money each of the customers is; empty where it is nobody's
+    # how much of the money each of the customers is; empty where it is nobody's
+    parts: Sequence[float] = field(default_factory=list)
     confidence: Confidence = "medium"  # in the money, else in the finding
     # in the summary: (number of an earlier point, how many of these customers stand there too, their money with them)
     shared: Sequence[Sequence[int]] = field(default_factory=list)
