@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
 from klantlib.blocks import Block, Heading, Table, Text
+from klantlib.measures.sources import Source
 from klantlib.stories.ledger import Ledger, ledger_blocks, ledger_figures
 
 NEEDS = ()
@@ -29,16 +30,6 @@ GLOSSARY = (
     "unallocated",
     "unused_capacity",
 )
-
-
-class Source(Protocol):
-    """One file that was read; see klantlib.client.Source."""
-
-    table: str
-    file: str
-    rows_read: int
-    rows_kept: int
-    rows_rejected: int
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any
 
 import pandas as pd
 
@@ -22,21 +22,11 @@ from klantlib.measures.customer_file import (
     orphans,
     rows_of_customers,
 )
+from klantlib.measures.sources import Source
 from klantlib.stories import data_quality as parts
 from klantlib.stories.passages import actions_for, ending, names
 
 NEEDS = ("customers",)
-
-
-class Source(Protocol):
-    """One file that was read; see klantlib.client.Source."""
-
-    table: str
-    file: str
-    rows_read: int
-    rows_kept: int
-    rows_rejected: int
-    rows_merged: int
 
 
 @dataclass(frozen=True, eq=False)
