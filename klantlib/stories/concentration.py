@@ -227,7 +227,7 @@ def _top_ten(largest: pd.DataFrame, *, margin: bool) -> Table:
 
 def sizes(result: Concentration) -> Iterator[Block]:
     """Large, middle and small customers, and whether the small ones pay."""
-    if result.customers["size"].isna().any() or len(result.customers) < CLASSES:
+    if result.customers[["size", "revenue_share"]].isna().any(axis=None) or len(result.customers) < CLASSES:
         return
     classes = size_classes(result.customers, result.accounts, result.profit_base)
     kind, values = _small_ones(classes), _of_sizes(classes)
