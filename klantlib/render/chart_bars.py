@@ -43,7 +43,7 @@ def bar(plot: Plot) -> np.ndarray:
     if lying:
         names_beside(plot, keys, names)
         _lying(plot)
-        _make_room(plot.axes)
+        make_room(plot.axes)
         titles(plot, "x" if amounts == block.x else "y", "")
     else:
         _standing(plot, keys, names)
@@ -66,7 +66,7 @@ def _bars(
 ) -> None:
     draw = plot.axes.barh if lying else plot.axes.bar
     hatch = nth(theme.HATCHES, number) if groups > 1 else ""
-    look = {"color": _colors(plot, rows, amounts, number, groups), "hatch": hatch, **_edge(plot)}
+    look = {"color": _colors(plot, rows, amounts, number, groups), "hatch": hatch, **edge(plot)}
     drawn = draw(place, rows[amounts], BAR / groups, **look)
     plot.axes.bar_label(drawn, [plot.say(value, amounts) for value in rows[amounts]], padding=4, color=plot.theme.ink)
 
@@ -83,7 +83,7 @@ def _colors(plot: Plot, rows: pd.DataFrame, amounts: str, number: int, groups: i
     return [plot.theme.good if value >= 0 else plot.theme.bad for value in rows[amounts]]
 
 
-def _edge(plot: Plot) -> dict[str, Any]:
+def edge(plot: Plot) -> dict[str, Any]:
     return {"edgecolor": plot.theme.paper, "linewidth": EDGE}
 
 
@@ -93,7 +93,7 @@ def _lying(plot: Plot) -> None:
     plot.axes.axvline(0, color=plot.theme.muted, linewidth=0.8)
 
 
-def _make_room(axes: Axes) -> None:
+def make_room(axes: Axes) -> None:
     """Widen the scale until every amount stands within the axes, clear of the names."""
     for _ in range(ROUNDS):
         axes.figure.draw_without_rendering()
@@ -116,5 +116,5 @@ def _legend(plot: Plot, hatched: bool) -> None:
     if plot.block.group:
         keys = plot.group_keys()
         looks = [(plot.color(i, len(keys)), nth(theme.HATCHES, i) if hatched else "") for i in range(len(keys))]
-        patches = [Patch(facecolor=shade, hatch=hatch, **_edge(plot)) for shade, hatch in looks]
+        patches = [Patch(facecolor=shade, hatch=hatch, **edge(plot)) for shade, hatch in looks]
         legend(plot, patches, [plot.say(key, plot.block.group) for key in keys])

@@ -13,7 +13,10 @@ from klantlib import theme
 from klantlib.blocks import Chart
 from klantlib.render import chart_labels
 from klantlib.render.chart_bars import bar, named_axis, names_beside
+from klantlib.render.chart_bridge import bridge
+from klantlib.render.chart_pairs import pairs
 from klantlib.render.chart_parts import Plot, guides, legend, note, nth, scales, ticks, titles
+from klantlib.render.chart_radar import radar
 
 NAMES_IN_SCATTER = 12  # more names are no longer found
 CORNERS = {"ll": (0, 0), "lr": (1, 0), "ul": (0, 1), "ur": (1, 1)}
@@ -25,11 +28,12 @@ SHADE = {"alpha": 0.14, "linewidth": 0}
 
 def height(block: Chart) -> float:
     """Inches: a row for each bar or statement, else the house's proportions."""
-    if block.kind == "bar" and (names := named_axis(block)):
+    if block.kind in ("bar", "bridge") and (names := named_axis(block)):
         return theme.CHART_FRAME + theme.CHART_ROW * len(set(block.data[names]))
     if block.kind == "dots":
-        return theme.CHART_FRAME + theme.CHART_DEEP_ROW * len(set(block.data[block.y]))
-    return theme.CHART_TALL if block.kind == "scatter" else theme.CHART_SIZE[1]
+        row = theme.CHART_ROW if block.group else theme.CHART_DEEP_ROW
+        return theme.CHART_FRAME + row * len(set(block.data[block.y]))
+    return theme.CHART_TALL if block.kind in ("scatter", "radar") else theme.CHART_SIZE[1]
 
 
 def line(plot: Plot) -> np.ndarray:
@@ -72,8 +76,10 @@ def scatter(plot: Plot) -> np.ndarray:
 
 
 def dots(plot: Plot) -> np.ndarray:
-    """Opinions: a row a statement, a dot a respondent, equal answers side by side, the median a bar."""
+    """Opinions: a row a statement, a dot a respondent, equal answers side by side, the median a bar. Groups: pairs."""
     block, axes = plot.block, plot.axes
+    if block.group:
+        return pairs(plot)
     statements = list(dict.fromkeys(plot.data[block.y]))
     rows = plot.data.assign(row=plot.data[block.y].map(statements.index))
     same = rows.groupby(["row", block.x])["row"]
@@ -112,7 +118,15 @@ def band(plot: Plot) -> np.ndarray:
 
 
 Kind = Callable[[Plot], np.ndarray]
-KINDS: Mapping[str, Kind] = {"line": line, "bar": bar, "scatter": scatter, "dots": dots, "band": band}
+KINDS: Mapping[str, Kind] = {
+    "line": line,
+    "bar": bar,
+    "scatter": scatter,
+    "dots": dots,
+    "band": band,
+    "radar": radar,
+    "bridge": bridge,
+}
 
 
 def _point(plot: Plot) -> dict[str, Any]:

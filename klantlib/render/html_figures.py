@@ -9,7 +9,7 @@ from klantlib.render.chart_bars import named_axis
 from klantlib.render.html_tables import element, grid
 
 # along which way the place nearest the pointer is sought: curves across, lying bars up and down, points both ways
-NEAR = {"line": "x", "band": "x", "bar": "y", "scatter": "xy", "dots": "xy"}
+NEAR = {"line": "x", "band": "x", "bar": "y", "scatter": "xy", "dots": "xy", "radar": "xy", "bridge": "y"}
 
 
 def drawing(block: Chart, drawn: str) -> Markup:

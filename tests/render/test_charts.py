@@ -85,7 +85,22 @@ def levels() -> Chart:
     return Chart("levels", "band", data, "level", "loyalty", formats, group="zone", low="low", high="high", words=WORDS)
 
 
-ALL = [curve(), bars(), shares(), matrix(), opinions(), levels()]
+def compass() -> Chart:
+    """Three axes of which the last has no wish; the steps that nobody takes have a word too, and no group."""
+    data = {"pole": ["klanten", "aanbod", "rol"] * 2 + ["klanten", "klanten"], "step": [1, 2, 1, 2, 2, None, 3, 0],
+            "what": ["profit"] * 3 + ["attention"] * 3 + [None, None],
+            "word": ["markt", "ruim", "maker", "groep", "ruim", None, "ieder", None]}  # fmt: skip
+    formats = {"pole": "text", "step": "count", "what": "term", "word": "text"}
+    return Chart("compass", "radar", data, "pole", "step", formats, group="what", label="word", words=WORDS)
+
+
+def steps(amounts=(1000, -80, 150, 1070)) -> Chart:
+    """From what there is, by what goes off and what comes on, to what is aimed at."""
+    data = {"step": ["nu", *[f"stap {i}" for i in range(1, len(amounts) - 1)], "doel"], "amount": list(amounts)}
+    return Chart("steps", "bridge", data, "amount", "step", {"amount": "money", "step": "text"}, words=WORDS)
+
+
+ALL = [curve(), bars(), shares(), matrix(), opinions(), levels(), compass(), steps()]
 
 
 def texts(block: Chart, language: str = "nl", currency: str = "EUR") -> list[str]:
@@ -260,6 +275,74 @@ def test_a_band_tells_how_many_answers_each_level_rests_on():
     written = texts(levels())
     assert {"n = 12", "n = 0", "n = 35", "vertrek", "genegenheid"} <= set(written)
     assert {"1", "2", "3"} <= set(written)
+
+
+def test_a_radar_names_its_axes_and_each_position_once():
+    """Two groups stand on "ruim": one word; the ring that nobody chose has its word as well."""
+    written = texts(compass())
+    assert sorted(written) == sorted(
+        ["klanten", "aanbod", "rol", "markt", "groep", "ieder", "ruim", "maker", "Winst", "Aandacht"]
+    )
+
+
+def test_a_radar_tells_its_groups_apart_by_dash_and_form_too():
+    source = draw(compass(), "nl")["image/svg+xml"]
+    assert "stroke-dasharray" in source
+    assert all(shade in source for shade in theme.house().series[:2])
+
+
+def test_a_radar_stands_where_its_numbers_say():
+    """
+    Of rings 1 to 3 the first axis goes up: 1, 2 and 3 equally far apart; the second row lies to the right and the
+    third to the left; what has no position has no place.
+    """
+    root = etree.fromstring(draw(compass(), "nl")["image/svg+xml"])
+    places = [tuple(map(float, place.split())) for place in root.get(svg.PLACES).split(";") if place]
+    market, offer, role, group, _, everyone, middle = places
+    assert [market[0], group[0], everyone[0]] == [middle[0]] * 3
+    assert middle[1] - market[1] == pytest.approx(market[1] - group[1], abs=0.2)
+    assert market[1] - group[1] == pytest.approx(group[1] - everyone[1], abs=0.2)
+    assert role[0] < middle[0] < offer[0]
+    assert root.get(svg.PLACES).split(";")[5] == ""
+
+
+@pytest.mark.parametrize("values", [[5], [0, 0], [3, None, 4], [-2, 1, 3], [1, 2, 3, 4, 5, 6, 7]])
+def test_a_radar_of_any_positions_is_drawn(values):
+    """One axis, nothing but zeros, a gap, below zero, seven axes: without words of its own a ring has its number."""
+    data = {"axis": [f"as {i}" for i in range(len(values))], "mark": values}
+    block = Chart("r", "radar", data, "axis", "mark", {"axis": "text", "mark": "count"}, words=WORDS)
+    written = texts(block)
+    assert {f"as {i}" for i in range(len(values))} < set(written)
+    assert any(re.fullmatch(r"-?\d+", text) for text in written)
+
+
+def test_a_bridge_goes_on_where_the_step_before_it_ended():
+    """From 100 by 50 less and 20 more to 70: the bars end at 100, 50, 70 and 70, each on a row of its own."""
+    root = etree.fromstring(draw(steps((100, -50, 20, 70)), "nl")["image/svg+xml"])
+    places = [tuple(map(float, place.split())) for place in root.get(svg.PLACES).split(";")]
+    across = [x for x, _ in places]
+    assert across[2] == across[3]
+    assert (across[0] - across[2]) / (across[2] - across[1]) == pytest.approx(30 / 20, abs=0.02)
+    assert [y for _, y in places] == sorted(y for _, y in places)
+
+
+def test_a_bridge_says_what_is_added_and_what_goes_off():
+    """Every amount is written, also that of a step; plus and minus have a colour each."""
+    source = draw(steps(), "nl")["image/svg+xml"]
+    assert {"€ 1.000", "€ -80", "€ 150", "€ 1.070"} <= set(texts(steps()))
+    assert theme.house().good in source and theme.house().bad in source
+
+
+def test_a_bridge_whose_scale_is_cut_says_so():
+    """Steps of some percents of the ends: the scale does not begin at zero. Steps of the size of the ends: it does."""
+    assert "De schaal begint niet bij nul" in texts(steps())
+    assert "De schaal begint niet bij nul" not in texts(steps((100, -90, 80, 90)))
+
+
+@pytest.mark.parametrize("amounts", [(0, 0), (5, 5), (100, -150, -50), (-10, 30, 20), (0, 0, 0, 0), (1e7, 1, 1e7 + 1)])
+def test_a_bridge_of_any_amounts_is_drawn(amounts):
+    """Nothing, no step between, below zero and back, a step of next to nothing."""
+    assert {"nu", "doel"} <= set(texts(steps(amounts)))
 
 
 def test_a_chart_of_an_unknown_kind_is_refused():

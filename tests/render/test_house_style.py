@@ -100,7 +100,7 @@ def test_the_style_of_these_tests_can_be_read():
     assert failing(STYLE) == []
 
 
-@pytest.mark.parametrize("kind", ["line", "bar", "scatter", "dots", "band"])
+@pytest.mark.parametrize("kind", ["line", "bar", "scatter", "dots", "band", "radar", "bridge"])
 def test_a_chart_has_its_colours_and_none_of_the_standard_ones(kind):
     """Each kind of chart; text in its fonts."""
     data = {"a": [1.0, 2.0, 3.0], "b": [2.0, -1.0, 4.0], "group": ["x", "y", "z"]}
