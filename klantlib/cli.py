@@ -123,6 +123,22 @@ def report(
     raise typer.Exit(_status(outcomes))
 
 
+@app.command(help=words.say("scorecard"))
+def scorecard(
+    client: Client,
+    customer_id: Annotated[str, typer.Argument(help=words.say("customer_argument"))],
+    language: Annotated[str, _flag("option_page_language")] = "",
+    pseudonyms: Annotated[bool, _flag("option_page_pseudonyms")] = False,
+) -> None:
+    from klantlib.report.customer_page import make_page
+
+    _known(language)
+    job = Job(client, clients_folder(), reports_folder(), language=language, pseudonyms=pseudonyms)
+    outcome = make_page(job, customer_id)
+    _tell(outcome)
+    raise typer.Exit(_status([outcome]))
+
+
 @app.command(help=words.say("lab"))
 def lab(client: Annotated[str, typer.Argument(help=words.say("client_argument"))] = "") -> None:
     own = clients_folder() / client / "workbooks"

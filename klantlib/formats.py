@@ -169,7 +169,7 @@ class Sentence(string.Formatter):
     '1 klant kost ons €\xa01.235'
 
     A list of names: "{customers:names ander|anderen}". `terms` are the words of the chapter itself:
-    "{policy:term}" looks up the value there.
+    "{policy:term}" looks up the value there, "{policies:terms}" each of a list.
     Raises LookupError for an unknown format and for a value that is unknown: a sentence has no holes.
     """
 
@@ -186,5 +186,7 @@ class Sentence(string.Formatter):
             return names(value, forms, self.language)
         if name == "term":
             return self.terms[value]
+        if name == "terms":
+            return together([self.terms[key] for key in value], self.language)
         text = show(value, name, self.language, self.currency)
         return f"{text} {plural(value, forms, self.language)}" if forms else text

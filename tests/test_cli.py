@@ -10,7 +10,7 @@ from klantlib import __version__, cli
 from klantlib.cli import app
 from tests.conftest import ROOT
 
-COMMANDS = ("new", "check", "report", "lab")
+COMMANDS = ("new", "check", "report", "scorecard", "lab")
 
 
 @pytest.fixture

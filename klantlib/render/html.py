@@ -110,7 +110,8 @@ def _parts(group: Sequence[tuple[Piece, Place]]) -> Iterator[Markup]:
 
 def _places(pieces: Sequence[Piece], about: About) -> Iterator[Place]:
     """Where each piece stands: its id, and its number where it is a figure or a table with a caption."""
-    count, shown, based, same = {Chart: 0, Table: 0}, references(pieces), grounds(pieces), same_data(pieces)
+    count, based, same = {Chart: 0, Table: 0}, grounds(pieces), same_data(pieces)
+    shown = {} if about.title else references(pieces)  # one page alone is seen at a glance
     for piece in pieces:
         kind, number = type(piece.block), 0
         if kind in count and piece.block.words["caption"]:

@@ -46,6 +46,7 @@ class About:
     id: str = ""  # the client's folder; a report run again must be of the same
     pseudonyms: bool = False  # without customer names
     absent: Collection[str] = ()  # regions, and whole chapters, that people deleted from the Word report
+    title: str = ""  # of a page that stands alone: no cover, no contents; empty = the report
 
 
 @dataclass(frozen=True)

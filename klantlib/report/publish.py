@@ -93,9 +93,29 @@ def written(folder: Path) -> dict[str, str]:
     )
 
 
-def dated(folder: Path) -> Path:
+@contextmanager
+def beside(client: str, reports: Path) -> Iterator[Path]:
+    """
+    The folder of this client's report, to put a file of its own in: no run takes its place meanwhile.
+
+    Raises Busy when a run of this client is going on.
+    """
+    reports.mkdir(parents=True, exist_ok=True)
+    folder = reports / client
+    lock = FileLock(reports / f".{client}.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as problem:
+        raise Busy from problem
+    with lock:
+        _recover(folder, reports / f".{client}.old")
+        folder.mkdir(exist_ok=True)
+        yield folder
+
+
+def dated(folder: Path, name: str = "report") -> Path:
     """report-2026-01-31.docx, or with -2, -3 behind it when that is there already."""
-    stem = f"report-{date.today().isoformat()}"
+    stem = f"{name}-{date.today().isoformat()}"
     names = (f"{stem}{suffix}.docx" for suffix in ("", *(f"-{n}" for n in range(2, 1000))))
     return next(folder / name for name in names if not (folder / name).exists())
 

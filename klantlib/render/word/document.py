@@ -40,7 +40,7 @@ def document(pieces: Sequence[Piece], about: About, *, again: bool = True) -> by
     draft = Draft(about, pieces=[piece for piece in pieces if absent.isdisjoint((piece.chapter, _name(piece)))])
     chapters = [*_chapters([piece for piece in pieces if _name(piece) not in absent], draft), *annex(draft)]
     title = _title(draft)
-    front = _front(draft, title) if about.client else []
+    front = _front(draft, title) if about.client and not about.title else []
     _keep_notes(chapters)
     _start_on_new_pages(chapters, first=not front)
     section = draft.document.sections[0]
@@ -102,9 +102,9 @@ def _end(draft: Draft) -> list[Region]:
 
 
 def _title(draft: Draft) -> str:
-    """The report's; a single workbook is called after its first heading."""
+    """The report's, or that of a page alone; a single workbook is called after its first heading."""
     alone = not draft.about.client and draft.headings
-    return draft.headings[0].text if alone else draft.say("title")
+    return draft.about.title or (draft.headings[0].text if alone else draft.say("title"))
 
 
 def _start_on_new_pages(chapters: Sequence[Region], first: bool) -> None:

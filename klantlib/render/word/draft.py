@@ -45,7 +45,8 @@ class Draft:
 
     def __post_init__(self) -> None:
         self.template = template(self.about.theme)
-        self.references, self.grounds = references(self.pieces), grounds(self.pieces)
+        self.references = {} if self.about.title else references(self.pieces)  # one page alone is seen at a glance
+        self.grounds = grounds(self.pieces)
         told = [item for item in items(self.pieces) if not _deleted(item, self.about.absent)]
         self.items = {piece.region: item for item in told for piece in item.findings}
 

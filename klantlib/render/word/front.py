@@ -69,7 +69,7 @@ def header_and_footer(section: Section, draft: Draft, title: str) -> None:
     page, pages = field("PAGE", "1"), field("NUMPAGES", "1")
     _fill(section.header, "Header", [*client, run(title)], draft)
     _fill(section.footer, "Footer", draft.sentence("page", page=page, pages=pages), draft)
-    section.different_first_page_header_footer = bool(draft.about.client)
+    section.different_first_page_header_footer = bool(draft.about.client) and not draft.about.title
 
 
 def _fill(place: BlockItemContainer, style: str, content: list[Element], draft: Draft) -> None:
