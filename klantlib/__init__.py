@@ -1,6 +1,7 @@
 """Klantwerkboek: from a client's own files to an advisory report on customer management.
 
-A workbook needs three names: `open_client`, `accounts_of` where money per customer counts, and `show`.
+A workbook needs few names: `open_client`, `accounts_of` and `classes_of` where money or the class of a customer counts,
+and `show`.
 The modules form one ladder; each may import only what stands below it (import-linter checks it):
 
     cli                         klant ...: parse, call, print
@@ -21,7 +22,7 @@ from __future__ import annotations
 from importlib import import_module
 from importlib.metadata import version
 
-__all__ = ["accounts_of", "open_client", "show"]
+__all__ = ["accounts_of", "classes_of", "open_client", "show"]
 __version__ = version("klantlib")
 
 

@@ -12,6 +12,7 @@ from IPython.display import display
 
 from klantlib import client as clients
 from klantlib.advice import tell, tell_customers, words_of
+from klantlib.analyses import classification
 from klantlib.blocks import MIME, RESULT_MIME, Block, Chapter, Chart, plain, to_json
 from klantlib.chapters import name_of, named, plans, stem_of
 from klantlib.client import contract
@@ -45,6 +46,22 @@ def accounts_of(data: clients.Client, *, before: bool = False) -> Accounts:
     return customer_accounts(
         data["customers"], rows("transactions"), rows("activities"), data["rates"], rows("costs"), start=start, end=end
     )
+
+
+def classes_of(data: clients.Client, *, before: bool = False) -> pd.Series:
+    """
+    The class of each customer in the reporting period, or in the one before it, as the chapter on classes has it.
+
+    Index customer_id; values key_account, future_key_account, large, small, loss_maker (klantlib.measures.classes), NA
+    where it cannot be told. With the client's own options of that chapter; where it counts groups, every company has
+    the class of its group. Before: with what is known of potential and strategy today, and the answers given by then.
+    """
+    accounts, period = accounts_of(data, before=before), data.period
+    answers = data.until("satisfaction")
+    answers = answers[~answers["date"].gt(pd.Timestamp(period.before_end))] if before else answers
+    options = data.settings.options.get("classification", {})
+    tables = data["customers"], data["strategy"], answers
+    return classification.analyse(accounts, *tables, period.months, **options).classes
 
 
 def double_entries(data: clients.Client) -> pd.DataFrame:
@@ -101,8 +118,14 @@ def finished(data: clients.Client, folder: str = "") -> list[Chapter]:
 def left_out(data: clients.Client, language: str = "") -> dict[str, str]:
     """The chapters this client's data cannot fill: name -> the tables it needs, in words."""
     language = language or data.settings.language
-    lacking = [plan for plan in plans(data) if plan.missing]
-    return {name_of(p.stem, language): together(contract.needed(p.missing, language), language) for p in lacking}
+    return {name_of(stem, language): tables for stem, tables in lacking(data, language).items()}
+
+
+def lacking(data: clients.Client, language: str = "") -> dict[str, str]:
+    """The same by stem."""
+    language = language or data.settings.language
+    absent = [plan for plan in plans(data) if plan.missing]
+    return {plan.stem: together(contract.needed(plan.missing, language), language) for plan in absent}
 
 
 def remarks(data: clients.Client, language: str = "") -> list[str]:

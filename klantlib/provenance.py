@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -29,7 +29,7 @@ def traced(block: Block, data: Client, words: Words) -> Block:
     more: dict[str, Any] = {"chapter": words.say("chapter", "name")}
     if isinstance(block, Finding):
         tables = tables_of(block.key, data, words)
-        more["sources"] = list(sources(tables, data, words.language))
+        more["sources"] = list(sources(tables, data, words.language, earlier_of(block.key, words)))
         more["tables"] = [called(table, words.language) for table in tables]
     return replace(block, words={**more, **block.words})
 
@@ -59,6 +59,11 @@ def tables_of(key: str, data: Client, words: Words) -> list[str]:
     return [table for table in named if table in data.tables and table not in idle]
 
 
+def earlier_of(key: str, words: Words) -> frozenset[str]:
+    """The tables of which the finding with this key uses rows from before the period too: fact `earlier`."""
+    return frozenset(words.fact(key.partition(".")[0], "earlier") or words.fact("chapter", "earlier") or ())
+
+
 def _priced(data: Client) -> bool:
     """Does any activity have a rate? Where none has, no figure rests on activities."""
     if not {"activities", "rates"} <= set(data.tables):
@@ -66,8 +71,10 @@ def _priced(data: Client) -> bool:
     return bool(data["activities"]["activity"].isin(data["rates"]["activity"].dropna()).any())
 
 
-def sources(tables: Sequence[str], data: Client, language: str) -> Iterator[str]:
-    """What the figures rest on, a sentence each."""
+def sources(
+    tables: Sequence[str], data: Client, language: str, earlier: Collection[str] = frozenset()
+) -> Iterator[str]:
+    """What the figures rest on, a sentence each; `earlier`: tables of which all rows up to the period's end count."""
     say = partial(Words("words", language).say, "sources")
     if any(contract.tables()[table].dated_by and table not in SURVEYS | SHEETS for table in tables):
         yield say("period", start=data.period.start, end=data.period.end)
@@ -75,13 +82,18 @@ def sources(tables: Sequence[str], data: Client, language: str) -> Iterator[str]
         left_out = [say("customer", **customer.model_dump()) for customer in data.settings.customers.exclude]
         yield say("excluded", n=len(left_out), customers=together(left_out, language))
     for table in tables:
-        yield " ".join([_read(table, data, language, say), *_aside(table, data, say)])
+        back = table in earlier
+        yield " ".join([_read(table, data, language, say, back), *_aside(table, data, say)])
 
 
-def counts(table: str, data: Client) -> dict[str, int]:
-    """The rows of a table: read, used, outside the period (or after it), of excluded customers, and no data at all."""
+def counts(table: str, data: Client, back: bool = False) -> dict[str, int]:
+    """
+    The rows of a table: read, used, outside the period (or after it), of excluded customers, and no data at all.
+
+    With `back` all rows up to the end of the period are used.
+    """
     files = [source for source in data.sources if source.table == table]
-    used = len(rows_of(data, table))
+    used = len(data.until(table) if back else rows_of(data, table))
     return {
         "read": sum(source.rows_read for source in files),
         "used": used,
@@ -101,11 +113,11 @@ def called(table: str, language: str) -> str:
     return Words("advice/basis", language).say("terms", table)
 
 
-def _read(table: str, data: Client, language: str, say: partial[str]) -> str:
+def _read(table: str, data: Client, language: str, say: partial[str], back: bool) -> str:
     """One table: its file, how many rows it has, how many count, and why the others do not."""
-    rows = counts(table, data)
+    rows = counts(table, data, back)
     merged = sum(source.rows_merged for source in data.sources if source.table == table)
-    parts = {"later" if table in SURVEYS else "outside": rows["outside"], "set_aside": rows["excluded"],
+    parts = {"later" if back or table in SURVEYS else "outside": rows["outside"], "set_aside": rows["excluded"],
              "under_another": merged, "no_data": rows["left_out"]}  # fmt: skip
     customers = len(data.settings.customers.exclude)
     unused = [say(part, n=n, customers=customers) for part, n in parts.items() if n]
@@ -118,7 +130,7 @@ def _aside(table: str, data: Client, say: partial[str]) -> Iterator[str]:
     """Rows that count for the whole and not for a customer, and answers that are not complete."""
     rows, known = rows_of(data, table), known_ids(data)
     if "customer_id" in rows and table != "customers" and "customers" in data.tables and known is not None:
-        strange = rows.loc[~rows["customer_id"].isin(known), "customer_id"]
+        strange = rows.loc[rows["customer_id"].notna() & ~rows["customer_id"].isin(known), "customer_id"]
         if len(strange):
             yield say(STRANGERS.get(table, "strangers_not"), n=len(strange), customers=strange.nunique())
     answers = [column.name for column in contract.tables()[table].columns.values() if column.kind == "answer"]

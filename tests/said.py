@@ -24,7 +24,7 @@ SPOKEN = {  # attributes that are read aloud or shown
     "docx": ("descr", "title", qn("w:alias")),
 }
 SAME = ("cost-to-serve", "whale curve", "klant check", "klant new", "klant report")  # in whatever language
-TITLES = ("The One to One Future", "Customer Relationship Management")  # of books
+TITLES = ("The One to One Future", "Customer Relationship Management", "Customer Connections")  # of books
 UNREAD = ("word/styles", "word/theme", "word/fontTable", "word/settings", "customXml", "docProps/app")
 WORD = re.compile(r"[^\W\d_]+")
 ALIKE = re.compile("|".join((*SAME, *TITLES)), re.IGNORECASE)

@@ -12,7 +12,7 @@ from klantlib.blocks import Action, Finding, Note
 from klantlib.client import Client, contract, open_client
 from klantlib.client.pseudonyms import pseudonymised
 from klantlib.languages import languages
-from klantlib.provenance import called, counts, sources, tables_of, traced
+from klantlib.provenance import called, counts, earlier_of, sources, tables_of, traced
 from klantlib.words import Words
 
 SETTINGS = """name = "Proef"
@@ -164,3 +164,19 @@ def test_pseudonyms_change_no_count_and_leak_no_name(client):
 def test_every_table_has_a_name_for_the_reader(language):
     """None is called as in the code."""
     assert not any("_" in called(table, language) for table in contract.tables())
+
+
+def test_rows_from_before_the_period_count_where_a_finding_looks_back(client):
+    """Eight rows of known and unknown customers: five in the period, one before it, one after, two left out."""
+    back, now = (
+        next(iter(list(sources(["transactions"], client, "en", earlier))[-1:])) for earlier in (["transactions"], [])
+    )
+
+    assert "6 used" in back and "1 from after the period" in back and "outside the period" not in back
+    assert "5 used" in now and "2 outside the period" in now
+
+
+def test_a_chapter_names_the_tables_of_which_it_looks_back():
+    """Who was lost can be seen only beside the period before."""
+    assert earlier_of("lost", Words("advice/lapse", "nl")) >= {"transactions"}
+    assert earlier_of("few", Words("advice/concentration", "nl")) == frozenset()

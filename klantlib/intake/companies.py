@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from klantlib.analyses import whitney
+from klantlib.analyses import classification, whitney
 from klantlib.client import Client
 from klantlib.measures.accounts import Accounts
 from klantlib.measures.curves import ranked
@@ -23,7 +23,8 @@ def told_companies(data: Client) -> list[str]:
     if not {"transactions", "customers"} <= set(data.tables) or data.all("customers")["parent_id"].isna().all():
         return []
     accounts, words = accounts_of(data), Words("check", data.settings.language)
-    return [*_top_ten(accounts, _options(data, "concentration"), words), *_policies(accounts, data, words)]
+    ten = _top_ten(accounts, _options(data, "concentration"), words)
+    return [*ten, *_policies(accounts, data, words), *_classes(accounts, data, words)]
 
 
 def _options(data: Client, stem: str) -> dict[str, Any]:
@@ -53,3 +54,14 @@ def _policies(accounts: Accounts, data: Client, words: Words) -> Iterator[str]:
     after = pd.Series(groups.of(apart.index), apart.index).map(together["policy"])
     if changed := int(after.ne(apart).sum()):
         yield words.say("companies", "policies", n=changed)
+
+
+def _classes(accounts: Accounts, data: Client, words: Words) -> Iterator[str]:
+    """Would a company be in another class?"""
+    options = _options(data, "classification")
+    if options.pop("groups", False):
+        return
+    tables = accounts, data["customers"], data["strategy"], data.until("satisfaction"), data.period.months
+    apart, together = (classification.analyse(*tables, **options, groups=yes).classes for yes in (False, True))
+    if changed := int(together.reindex(apart.index).ne(apart).fillna(False).sum()):
+        yield words.say("companies", "classes", n=changed)

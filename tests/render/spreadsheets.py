@@ -15,7 +15,7 @@ import pandas as pd
 from lxml import etree
 
 from klantlib.advice import stem, tell_customers, words_of
-from klantlib.analyses import concentration, cost_to_serve, data_quality, satisfaction_loyalty, whitney
+from klantlib.analyses import classification, concentration, cost_to_serve, data_quality, satisfaction_loyalty, whitney
 from klantlib.blocks import Chapter, Table, from_json, to_json
 from klantlib.client.model import empty
 from klantlib.measures.duplicates import duplicates
@@ -86,6 +86,24 @@ def satisfied(*answers: tuple[str, float, float | None], **options: Any):
         empty("customers").reindex(range(len(ids))).assign(customer_id=ids, name=ids),
         resamples=10,
         **options,
+    )
+
+
+def classed(revenue, *rest, potential=(), scores=(), overall=(), options: Mapping[str, float] | None = None, **more):
+    """The chapter on classes; potential, scores and satisfaction are of customers A, B, C ..."""
+    made = accounts(revenue, *rest, **more)
+    ids = list(made.customers.index)
+
+    def table(name: str, **columns: Sequence[Any]):
+        filled = {column: [*values, *[UNKNOWN] * (len(ids) - len(values))] for column, values in columns.items()}
+        return empty(name).reindex(range(len(ids))).assign(customer_id=ids, **filled)
+
+    return classification.analyse(
+        made,
+        table("customers", potential_revenue=potential),
+        table("strategy", **dict.fromkeys(SCORES, scores)),
+        table("satisfaction", overall=overall).assign(date=pd.Timestamp("2025-05-01")),
+        **{"resamples": 10, **(options or {})},
     )
 
 

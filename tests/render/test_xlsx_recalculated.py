@@ -18,7 +18,7 @@ from klantlib.render.xlsx import appendix
 from klantlib.words import Words
 from tests.programs import MINUTE
 from tests.render.fixtures import about
-from tests.render.spreadsheets import cells, chapter, qualified, satisfied, served, spread, without_values
+from tests.render.spreadsheets import cells, chapter, classed, qualified, satisfied, served, spread, without_values
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
 
@@ -105,6 +105,20 @@ ODD = {
         [30, 970], [1, 1], scores=[3, 3], options={"significant_share": 0.5, "significant_revenue": 30.0}
     ),
     "judged without revenue": qualified([0, 0], [1, nan], scores=[3, 1], options={"significant_revenue": 5.0}),
+    "classed": classed(
+        [40, 30, 20, 15, 10, 0, -5],
+        [20, 1, 4, 2, -3, 0, nan],
+        potential=[90, 30, 60, nan, 10],
+        scores=[5, 0, 4, 1],
+        overall=[5, nan, 3, 1],
+        stray=20.0,
+    ),
+    "classed on the limit": classed([50, 50], [0, 2], [0, 0], potential=[50, 100], scores=[3, 5], overall=[1, 5]),
+    "classed without profit": classed([50, 30, 20], potential=[90, 90, 90], scores=[5, 5, 5]),
+    "classed returns": classed([-10, -20], [1, -2], potential=[5, 5], scores=[4, 4]),
+    "classed by one factor": classed([50, 30], [9, 8], options={"weight_significance": 0.0, "known_from": 0.1}),
+    "classed by nothing": classed([50, 30], [9, 8], options={"weight_significance": 0.0, "weight_profit": 0.0}),
+    "classed nobody": classed([], []),
     "satisfied": satisfied(
         *(("A", 5, 90), ("B", 4, 60), ("C", 3.5, 80), ("D", 2, None), ("E", 4.5, 10), ("E", 4, 20), ("F", 1, 0))
     ),
@@ -135,10 +149,16 @@ def test_a_changed_limit_gives_the_verdicts_that_we_would_give(tmp_path, recalcu
     """A reader who types another limit on the front sheet sees what a run with that option finds."""
     bought, earned, scores = [50, 30, 15, 5], [5, -3, 2, 1], [4, 2, 3, 5]
     answers = (("A", 5, 90), ("B", 4, 60), ("C", 3, 80), ("D", 2, 10))
+    fewer = {"key_accounts": 0, "strategic_from": 4.0}
     strict = {"strategic_from": 4.0, "significant_share": 0.2, "profitable_above": 3.0}
     pairs = [
         moved(
             qualified(bought, earned, scores=scores), qualified(bought, earned, scores=scores, options=strict), **strict
+        ),
+        moved(
+            classed(bought, earned, potential=[9, 40, 90, 90], scores=scores, overall=scores),
+            classed(bought, earned, potential=[9, 40, 90, 90], scores=scores, overall=scores, options=fewer),
+            **fewer,
         ),
         moved(satisfied(*answers), satisfied(*answers, satisfied=3, loyal=0.7), satisfied_from=3.0, loyal_from=0.7),
     ]

@@ -54,8 +54,8 @@ def hours(people: pd.DataFrame) -> pd.DataFrame:
         for role, spent, kind in _spent(rng, part, rank)
     ]
     by_class = [
-        ("", "large", "Accountmanager", 3_600.0, "business"), ("", "large", "Binnendienst", 4_900.0, "business"),
-        ("", "small", "Accountmanager", 3_100.0, "business"), ("", "small", "Binnendienst", 7_300.0, "business"),
+        ("", "large", "Accountmanager", 520.0, "business"), ("", "large", "Binnendienst", 780.0, "business"),
+        ("", "small", "Accountmanager", 6_180.0, "business"), ("", "small", "Binnendienst", 11_420.0, "business"),
         ("", "small", "Technisch adviseur", 2_400.0, "business"),
         ("", "loss-maker", "Binnendienst", 2_200.0, "business"),
     ]  # fmt: skip
