@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from klantlib.blocks import Action, Block, Chapter, Finding, Heading, Note, Text, plain
+from klantlib.stories.passages import first_that_holds
 
 NEEDS = ("chapters",)
 OVERLAP = 0.5  # an action that is for the greater part about customers already spoken for says nothing new
+SAME = 0.25  # of its money, told of these customers elsewhere: what concerns less than that does not stand in its place
 A_CHAPTER = 2  # actions of one chapter at most: a summary is of the whole report
 WITHOUT_MONEY = 2  # of the actions are kept for what has no amount, where there are any: it is seldom the least
 WEIGHTS: Mapping[str, float] = {"high": 1.0, "medium": 0.5, "low": 0.25}  # what is counted goes before what is assumed
@@ -60,8 +62,10 @@ class Summary:
     def _headline(self) -> Heading:
         if not self.chosen:
             return Heading("headline_nothing", level=1)
-        values = {"n": len(self.chosen), "money": self.money}
-        return Heading("headline_money" if self.money else "headline", values, level=1)
+        saved = sum(action.money or 0.0 for _, action in self.chosen if action.stake == "loss")
+        values = {"n": len(self.chosen), "money": self.money, "saved": saved, "rest": self.money - saved}
+        choices = {"headline_both": 0 < saved < self.money, "headline_money": self.money > 0, "headline": True}
+        return Heading(first_that_holds(choices), values, level=1)
 
     def _whole(self) -> list[Block]:
         """The client in one sentence, as far as it is known."""
@@ -86,8 +90,9 @@ def analyse(chapters: Sequence[Chapter], *, most: int = 8) -> Summary:
     Rank what the chapters advise by the money at stake times how sure it is, at most `most` in all.
 
     `chapters`: what the others found, in the order of the report. Of two actions with the same kind of stake and
-    mostly the same customers, the one of the later chapter stays: it knows more about them. A customer's money counts
-    with the first action that the customer is in.
+    mostly the same customers, the one of the later chapter stays, as it knows more about them, unless it is about much
+    less money. What a customer costs, is worth or may yield counts once each, with the first action of that
+    kind that the customer is in.
     """
     every = _once([(chapter.stem, action) for chapter in chapters for action in chapter.actions])
     ranked = _counted(sorted(every, key=lambda pair: -_weight(pair[1])))
@@ -100,13 +105,13 @@ def _weight(action: Action) -> float:
 
 def _counted(ranked: Sequence[Ranked]) -> Iterator[Ranked]:
     """The first of each chapter, without the money that earlier ones count; not those of which that is most."""
-    spoken_for: set[str] = set()
+    spoken_for: dict[str, set[str]] = defaultdict(set)
     told: Counter[str] = Counter()
     for stem, action in ranked:
-        left = _left(action, spoken_for)
+        left = _left(action, spoken_for[action.stake])
         if told[stem] < A_CHAPTER and (left or 0.0) >= OVERLAP * (action.money or 0.0):
             told[stem] += 1
-            spoken_for |= {id for id, _ in action.customers} if action.money else set()
+            spoken_for[action.stake] |= {id for id, _ in action.customers}
             yield stem, replace(action, money=left)
 
 
@@ -118,22 +123,28 @@ def _few(counted: Sequence[Ranked], most: int) -> list[Ranked]:
 
 
 def _numbered(chosen: Sequence[Ranked]) -> Iterator[Ranked]:
-    """The actions with which earlier ones their customers are in."""
-    place_of: dict[str, int] = {}
+    """The actions with the earlier ones under which money of their customers counts."""
+    places: dict[str, dict[str, int]] = defaultdict(dict)
     for place, (stem, action) in enumerate(chosen, start=1):
-        ids = [id for id, _ in action.customers]
-        earlier = Counter(place_of[id] for id in ids if id in place_of)
+        place_of, ids = places[action.stake], [id for id, _ in action.customers]
+        earlier = Counter(place_of[id] for id in ids if action.money and id in place_of)
         yield stem, replace(action, shared=sorted(earlier.items()))
-        place_of = {**dict.fromkeys(ids, place), **place_of}
+        places[action.stake] = {**dict.fromkeys(ids, place), **place_of}
 
 
 def _left(action: Action, spoken_for: Collection[str]) -> float | None:
-    """The money of the customers that are not spoken for yet; in equal parts where it is not known whose it is."""
+    """The money of the customers that are not spoken for yet."""
     if not action.money or not action.customers:
         return action.money
-    parts = action.parts or [action.money / len(action.customers)] * len(action.customers)
-    taken = sum(part for (id, _), part in zip(action.customers, parts, strict=True) if id in spoken_for)
+    taken = sum(part for id, part in _parts(action).items() if id in spoken_for)
     return max(action.money - taken, 0.0) or None
+
+
+def _parts(action: Action) -> dict[str, float]:
+    """Whose money it is, by customer_id; in equal parts where that is not known."""
+    ids = [id for id, _ in action.customers]
+    parts = action.parts or [(action.money or 0.0) / max(len(ids), 1)] * len(ids)
+    return dict(zip(ids, parts, strict=True))
 
 
 def _repeated(stem: str, action: Action) -> Action:
@@ -142,12 +153,13 @@ def _repeated(stem: str, action: Action) -> Action:
 
 
 def _once(actions: Sequence[Ranked]) -> list[Ranked]:
-    """Without the actions whose customers are mostly spoken for, in the order given."""
-    spoken_for: dict[str, set[str]] = {}
+    """Without the actions whose customers, and enough of whose money, later ones of the same kind speak for."""
+    spoken_for: dict[str, Counter[str]] = {}
     kept = []
     for stem, action in reversed(actions):
-        customers, taken = {id for id, _ in action.customers}, spoken_for.setdefault(action.stake, set())
-        if not customers or len(customers & taken) < OVERLAP * len(customers):
-            taken |= customers
+        told, parts = spoken_for.setdefault(action.stake, Counter()), _parts(action)
+        known = [told[id] for id in parts if id in told]
+        if not parts or len(known) < OVERLAP * len(parts) or sum(known) < SAME * (action.money or 0.0):
+            told.update(parts)
             kept.append((stem, action))
     return kept[::-1]

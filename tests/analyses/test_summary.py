@@ -69,9 +69,25 @@ def test_a_customer_is_spoken_for_once():
     assert keys(analyse([early, late])) == [("whitney", "improve")]
 
 
+def test_small_money_does_not_stand_in_the_place_of_large():
+    """Halving visits to A and B saves 1 of each; that they lose 20 together is said too."""
+    lose, visit = chapter("concentration", action("lose", 20, "AB")), chapter("resources", action("visit", 2, "AB"))
+
+    assert ("concentration", "lose") in keys(analyse([lose, visit]))
+
+
+def test_what_is_saved_stands_apart_from_what_is_kept_or_won():
+    """A loss that stops and a profit that stays are different money; one kind alone needs no such words."""
+    lose, keep = chapter("x", action("lose", 20, "A")), chapter("y", action("keep", 30, "B", "profit"))
+    headings = [analyse(chapters).blocks()[0] for chapters in ([lose, keep], [keep])]
+
+    assert [heading.key for heading in headings] == ["headline_both", "headline_money"]
+    assert (headings[0].values["saved"], headings[0].values["rest"]) == (20, 30)
+
+
 def test_the_money_of_a_customer_counts_once():
-    """A is worth 6 of the second action's 9 for three customers; it counts under the first, and the second says so."""
-    first, second = action("lose", 20, "A"), action("lift", 9, "ABC", "growth", parts=[4, 3, 2])
+    """A's loss is 4 of the second action's 9; it counts under the first, and the second says so."""
+    first, second = action("lose", 20, "A"), action("stop", 9, "ABC", parts=[4, 3, 2])
     result = analyse([chapter("x", first), chapter("y", second)])
 
     assert [(a.money, a.shared) for _, a in result.chosen] == [(20, []), (5, [(1, 1)])]
@@ -80,9 +96,17 @@ def test_the_money_of_a_customer_counts_once():
 
 def test_an_action_whose_money_counts_elsewhere_is_left_out():
     """Less than half of the 9 is left when A's 7 counts under the first: the point would say nothing new."""
-    first, second = action("lose", 20, "A"), action("lift", 9, "AB", "growth", parts=[7, 2])
+    first, second = action("lose", 20, "ACEF"), action("stop", 9, "ABD", parts=[7, 1, 1])
 
     assert keys(analyse([chapter("x", first), chapter("y", second)])) == [("x", "lose")]
+
+
+def test_what_a_customer_is_worth_and_what_it_may_yield_are_different_money():
+    """A's profit is at risk under the first point, and its growth is to be won under the second."""
+    first, second = action("keep", 20, "A", "profit"), action("lift", 9, "AB", "growth", parts=[7, 2])
+    result = analyse([chapter("x", first), chapter("y", second)])
+
+    assert [(a.money, a.shared) for _, a in result.chosen] == [(20, []), (9, [])]
 
 
 def test_money_that_is_nobodys_stays_whole():
