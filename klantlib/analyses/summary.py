@@ -109,7 +109,8 @@ def _counted(ranked: Sequence[Ranked]) -> Iterator[Ranked]:
     told: Counter[str] = Counter()
     for stem, action in ranked:
         left = _left(action, spoken_for[action.stake])
-        if told[stem] < A_CHAPTER and (left or 0.0) >= OVERLAP * (action.money or 0.0):
+        room = A_CHAPTER if action.money else 1  # what has no amount is said of a chapter that says nothing else
+        if told[stem] < room and (left or 0.0) >= OVERLAP * (action.money or 0.0):
             told[stem] += 1
             spoken_for[action.stake] |= {id for id, _ in action.customers}
             yield stem, replace(action, money=left)

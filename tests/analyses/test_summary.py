@@ -22,9 +22,9 @@ def keys(result):
 
 def test_actions_are_ranked_by_the_money_at_stake():
     """What has no amount comes last."""
-    result = analyse([chapter("x", action("low", 5, "A"), action("none")), chapter("y", action("high", 9, "B"))])
+    result = analyse([chapter("x", action("none")), chapter("y", action("low", 5, "A"), action("high", 9, "B"))])
 
-    assert keys(result) == [("y", "high"), ("x", "low"), ("x", "none")]
+    assert keys(result) == [("y", "high"), ("y", "low"), ("x", "none")]
 
 
 def test_what_is_counted_goes_before_what_is_assumed():
@@ -51,6 +51,13 @@ def test_a_chapter_has_two_actions_at_most():
     three = [action(f"a{n}", n, "ABC"[n - 1]) for n in (1, 2, 3)]
 
     assert keys(analyse([chapter("x", *three)])) == [("x", "a3"), ("x", "a2")]
+
+
+def test_of_what_has_no_amount_each_chapter_says_one_thing():
+    """The second of x, and that of y, which has an amount to tell of, stay in their own chapters."""
+    free = [chapter("x", action("a"), action("b")), chapter("y", action("paid", 9, "A"), action("c"))]
+
+    assert keys(analyse(free)) == [("y", "paid"), ("x", "a")]
 
 
 def test_places_are_kept_for_what_has_no_amount():
