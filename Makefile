@@ -23,6 +23,8 @@ report: setup  ## the report of the demo client, or of CLIENT=name
 lab: setup  ## JupyterLab on the workbooks
 	@$(BIN)/klant lab
 
+check test: export OMP_NUM_THREADS := 1  # two tests at a time, each on a core of its own
+
 check: setup-test  ## style, import contracts, fast tests: under two minutes
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports
 	@$(BIN)/python -m pytest -q -m "not slow" -n 2
