@@ -120,12 +120,15 @@ def show(value: Any, format: str, language: str, currency: str = "EUR") -> str:
 
 def plural(value: float, forms: str, language: str) -> str:
     """
-    The form that goes with a number: first for one, then for all other numbers.
+    The form that goes with a number: first for one, then for all other numbers; a third, if there is one, for none.
 
-    >>> plural(1, "klant|klanten", "nl"), plural(34, "klant|klanten", "nl")
-    ('klant', 'klanten')
+    >>> plural(1, "klant|klanten", "nl"), plural(34, "klant|klanten", "nl"), plural(0, "klant|klanten|niemand", "nl")
+    ('klant', 'klanten', 'niemand')
     """
-    one, _, other = forms.partition("|")
+    one, _, others = forms.partition("|")
+    other, _, none = others.partition("|")
+    if none and value == 0:
+        return none
     return one if locale_of(language).plural_form(value) == "one" else other
 
 
@@ -168,6 +171,11 @@ class Sentence(string.Formatter):
     >>> Sentence("nl").format("{n:count klant|klanten} {n:kost|kosten} ons {loss:money}", n=1, loss=1234.5)
     '1 klant kost ons €\xa01.235'
 
+    With a third form, for none, no number stands before it:
+
+    >>> Sentence("nl").format("{n:count klant|klanten|geen klant} {n:kost|kosten|kost} ons iets", n=0)
+    'geen klant kost ons iets'
+
     A list of names: "{customers:names ander|anderen}". `terms` are the words of the chapter itself:
     "{policy:term}" looks up the value there, "{policies:terms}" each of a list.
     Raises LookupError for an unknown format and for a value that is unknown: a sentence has no holes.
@@ -189,4 +197,6 @@ class Sentence(string.Formatter):
         if name == "terms":
             return together([self.terms[key] for key in value], self.language)
         text = show(value, name, self.language, self.currency)
+        if forms.count("|") == 2 and value == 0:
+            return plural(value, forms, self.language)
         return f"{text} {plural(value, forms, self.language)}" if forms else text

@@ -4,9 +4,13 @@ import re
 import subprocess
 import tomllib
 
+import papermill
 import pytest
 
+from klantlib.chapters import stem_of, workbooks
 from klantlib.cli import app
+from klantlib.report.parameters import OURS, wrong_options
+from klantlib.words import Words
 from tests.conftest import ROOT
 
 READMES = ("README.md", "README.nl.md")
@@ -80,3 +84,22 @@ def test_the_oldest_python_is_the_same_everywhere():
     oldest = tomllib.loads(read("pyproject.toml"))["project"]["requires-python"].removeprefix(">=")
 
     assert all(f"Python {oldest}" in read(name) for name in (*READMES, "install.py"))
+
+
+def test_every_option_of_a_chapter_can_be_found():
+    """In the table of client_data/README.md, by the name of its section in client.toml."""
+    rows = re.findall(r"^\| [^|]+ \| `\[(\w+)\]` \| (.+) \|$", read("client_data/README.md"), re.MULTILINE)
+    found = {stem_of(path): [n for n in papermill.inspect_notebook(str(path)) if n not in OURS] for path in workbooks()}
+
+    assert {stem: re.findall(r"`(\w+)`", names) for stem, names in rows} == {
+        s: names for s, names in found.items() if names
+    }
+
+
+def test_the_options_of_the_example_are_options():
+    """Under the heading on options: each is there, of its kind and within its bounds."""
+    section = read("client_data/README.md").partition("## Instellingen per hoofdstuk\n")[2]
+    example = tomllib.loads(BLOCK.search(section)[2])
+
+    assert example and wrong_options("", example, Words("command", "en")) == ()
+    assert example.keys() <= {stem_of(path) for path in workbooks()}

@@ -29,6 +29,13 @@ GLOSSARY = (
     "significant",
     "unallocated",
     "unused_capacity",
+    "key_account",
+    "future_key_account",
+    "nps",
+    "drying_up",
+    "retention",
+    "customer_value",
+    "break_even",
 )
 
 

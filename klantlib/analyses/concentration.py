@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -47,6 +47,18 @@ FORMULAS = {
 }
 
 
+class Limits(NamedTuple):
+    """Where the client draws the lines."""
+
+    top: float  # the fraction of customers called the top
+    ten: int  # customers in the table of the largest
+    dependent: float  # share of revenue above which one customer is a dependence
+    disproportion: float  # times its share of profit: a customer's share of attention over that is flagged
+    large: float  # share of revenue that the large customers make
+    middle: float  # share of revenue that the large and middle customers make together
+    suppress_under: float  # part of what the profitable earn under which shares of the total profit explode
+
+
 @dataclass(frozen=True, eq=False)
 class Concentration:
     """What the chapter rests on. Shares are fractions of the whole, unknown customers included."""
@@ -56,18 +68,16 @@ class Concentration:
     # attention_share, cumulative_revenue_share, cumulative_profit_share, size (large/middle/small), heavy (bool:
     # attention out of proportion to profit)
     customers: pd.DataFrame
-    top: float  # the fraction of customers called the top
-    count: int  # customers in the top
-    ten: int  # customers in the table of the largest
-    dependent: float  # share of revenue above which one customer is a dependence
-    disproportion: float  # times its share of profit: a customer's share of attention over that is flagged
-    large: float  # share of revenue that the large customers make
-    middle: float  # share of revenue that the large and middle customers make together
-    suppress_under: float  # part of what the profitable earn under which shares of the total profit explode
+    limits: Limits
     suppressed: bool | None  # percentages of profit have no meaning; None = profit unknown
     retained: int | None  # of the top by revenue, who was in the top of the period before; None = no revenue then
     revenue_interval: Interval  # of the share of revenue of the top, 95%
     profit_interval: Interval
+
+    @property
+    def count(self) -> int:
+        """How many customers are in the top."""
+        return top_count(len(self.customers), self.limits.top)
 
     @property
     def profit(self) -> float:
@@ -97,13 +107,13 @@ class Concentration:
     @cached_property
     def largest(self) -> pd.DataFrame:
         """The customers of the top ten."""
-        return self.customers.head(self.ten)
+        return self.customers.head(self.limits.ten)
 
     @cached_property
     def dependence(self) -> pd.DataFrame:
         """The one customer, or the few, that too much of the revenue rests on; else empty."""
         first = self.customers.head(1)
-        if (first["revenue_share"] > self.dependent).any():
+        if (first["revenue_share"] > self.limits.dependent).any():
             return first
         few = self.customers[self.customers["size"] == "large"]
         return few if len(few) <= FEW else few.head(0)
@@ -139,8 +149,8 @@ class Concentration:
             "top20_profit_low": self.profit_interval.low,
             "top20_profit_high": self.profit_interval.high,
             "top20_retained": self.retained,
-            "top10_revenue_share": top_share(revenue, self.ten, total),
-            "top10_profit_share": top_share(profit, self.ten, self.profit_base),
+            "top10_revenue_share": top_share(revenue, self.limits.ten, total),
+            "top10_profit_share": top_share(profit, self.limits.ten, self.profit_base),
             "customers_for_80": fraction_for(revenue, 0.8, total),
             "gini_revenue": gini(revenue),
         }
@@ -208,8 +218,8 @@ class Concentration:
                 ("unknown_revenue", "money", accounts.unknown_revenue),
                 ("whole_profit", "money", self.profit_base),
                 ("unknown_margin", "money", accounts.unknown_margin),
-                ("large_until", "percent", self.large),
-                ("middle_until", "percent", self.middle),
+                ("large_until", "percent", self.limits.large),
+                ("middle_until", "percent", self.limits.middle),
             ]
         )
 
@@ -243,9 +253,9 @@ class Concentration:
     def blocks(self) -> list[Block]:
         """The chapter in reading order."""
         if self.customers.empty:
-            return [Heading("no_customers", level=1), Text("question"), *ending(top=self.top)]
+            return [Heading("no_customers", level=1), Text("question"), *ending(top=self.limits.top)]
         story = (parts.opening, parts.revenue, parts.profits, parts.largest, parts.sizes)
-        return [block for part in story for block in part(self)] + ending(top=self.top)
+        return [block for part in story for block in part(self)] + ending(top=self.limits.top)
 
 
 def analyse(
@@ -281,14 +291,7 @@ def analyse(
     return Concentration(
         accounts=accounts,
         customers=ranking(accounts, base, disproportion, (large, middle)),
-        top=top,
-        count=top_count(len(revenue), top),
-        ten=ten,
-        dependent=dependent,
-        disproportion=disproportion,
-        large=large,
-        middle=middle,
-        suppress_under=suppress_under,
+        limits=Limits(top, ten, dependent, disproportion, large, middle, suppress_under),
         suppressed=suppressed,
         retained=retained(revenue, before.customers["revenue"], top),
         revenue_interval=top_share_interval(revenue, top, accounts.revenue, **chance),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -13,6 +13,7 @@ from klantlib.blocks import Action, Block, Stake, Table, plain, table
 from klantlib.measures import serving
 from klantlib.measures.accounts import Accounts
 from klantlib.measures.complaints import Complaints, complaints_spread
+from klantlib.measures.costing import spent_on
 from klantlib.measures.curves import above_zero, top_count, top_share
 from klantlib.measures.serving import CELLS, Limits
 from klantlib.stories import cost_to_serve as parts
@@ -22,14 +23,16 @@ from klantlib.stories.passages import actions_for, ending, loss, named
 NEEDS = ("transactions", "activities|costs", "rates|costs")
 MATERIAL = 0.02  # unused capacity under a fiftieth of cost-to-serve may be an error in the minutes
 COSTLY = ("high_high", "low_high")
-
-
 ASIDE = {
     "margin_ratio": "percent1",
     "cost_ratio": "percent1",
     "cell": "term",
     "attention": "money",
     "attention_share": "percent1",
+    "burden": "money",
+    "driver": "text",
+    "out_of_balance": "term",
+    "complaints": "count",
 }
 FORMULAS = {
     "profit_contribution": "{margin} - {cost_to_serve}",
@@ -38,7 +41,19 @@ FORMULAS = {
     "cell": '("high_low" if {cost_ratio} < {cost_limit} else "high_high") if {margin_ratio} >= {margin_limit} '
     'else "low_low" if {cost_ratio} < {cost_limit} else "low_high"',
     "attention_share": "SHARE({attention}, SUM({attention}))",
+    "burden": "1000 * {attention} / {revenue} if {revenue} > 0 else NONE",
 }
+
+
+class Chosen(NamedTuple):
+    """The client's own options, as fractions; `analyse` says what each is."""
+
+    attention_top: float
+    profit_bottom: float
+    profit_top: float
+    overlooked_ratio: float
+    tail_share: float
+    swing: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,19 +63,29 @@ class CostToServe:
     accounts: Accounts
     customers: pd.DataFrame  # see serving.served, with cell (see CELLS; None where it has none)
     limits: Limits  # from where on a ratio to revenue is high
-    drains: pd.Index  # much attention, little profit
-    overlooked: pd.Index  # much profit, little attention
-    tail: pd.Index  # who bring the last part of the revenue
     moved: pd.Index  # who change cell when one rate is `swing` off
-    losers_low: int  # loss-makers when all rates are `swing` lower
-    losers_high: int
     complaints: Complaints | None
-    attention_top: float
-    profit_bottom: float
-    profit_top: float
-    overlooked_ratio: float
-    tail_share: float
-    swing: float
+    chosen: Chosen
+
+    @cached_property
+    def drains(self) -> pd.Index:
+        """Much attention, little profit."""
+        return serving.drains(self.customers, self.chosen.attention_top, self.chosen.profit_bottom)
+
+    @cached_property
+    def overlooked(self) -> pd.Index:
+        """Much profit, little attention."""
+        return serving.overlooked(self.customers, self.chosen.profit_top, self.chosen.overlooked_ratio)
+
+    @cached_property
+    def tail(self) -> pd.Index:
+        """Who bring the last part of the revenue."""
+        return serving.tail(self.customers["revenue"], self.chosen.tail_share)
+
+    @cached_property
+    def charged(self) -> pd.DataFrame:
+        """What was charged for what, largest first; see costing.spent_on."""
+        return spent_on(self.accounts.charges, self.accounts.cost_to_serve)
 
     @property
     def cost_known(self) -> bool:
@@ -79,6 +104,12 @@ class CostToServe:
     def losers(self) -> pd.DataFrame:
         """Customers with a profit contribution below 0, largest loss first; nobody where it is unknown."""
         return self.customers[self.customers["profit"] < 0].iloc[::-1] if self.profit_known else self.customers.head(0)
+
+    @cached_property
+    def losers_range(self) -> tuple[int, int]:
+        """How many lose money when all rates are `swing` lower, and higher."""
+        low, high = (serving.losers(self.accounts, sign * self.chosen.swing) for sign in (-1, 1))
+        return low, high
 
     @property
     def unplaced(self) -> pd.DataFrame:
@@ -103,6 +134,7 @@ class CostToServe:
                 **self._attention(),
                 "complaints": complaints,
                 "buys_on": serving.buyers(self.customers).set_index("buys_on").to_dict("index"),
+                "activities": self.charged.to_dict("records"),
                 "unpriced": list(self.accounts.unpriced),
             }
         )
@@ -125,8 +157,8 @@ class CostToServe:
         return {
             "loss_makers": len(self.losers),
             "loss": loss(self.losers),
-            "loss_makers_low": self.losers_low,
-            "loss_makers_high": self.losers_high,
+            "loss_makers_low": self.losers_range[0],
+            "loss_makers_high": self.losers_range[1],
         }
 
     def _quadrants(self) -> dict[str, Any]:
@@ -140,7 +172,7 @@ class CostToServe:
         }
 
     def _attention(self) -> dict[str, Any]:
-        count, cost = top_count(len(self.customers), self.attention_top), above_zero(self.accounts.cost_to_serve)
+        count, cost = top_count(len(self.customers), self.chosen.attention_top), above_zero(self.accounts.cost_to_serve)
         return {
             "energy_drains": list(self.drains),
             "overlooked": list(self.overlooked),
@@ -153,10 +185,21 @@ class CostToServe:
             "attention_of_tail": self.share_of_attention(self.tail),
         }
 
+    @cached_property
+    def shown(self) -> pd.DataFrame:
+        """The customers as the tables show them: with profit_contribution, burden and out_of_balance."""
+        revenue, ids = self.customers["revenue"], self.customers.index
+        side = pd.Series(None, index=ids, dtype=object)
+        return self.customers.assign(
+            profit_contribution=lambda f: f["margin"] - f["cost_to_serve"],
+            burden=lambda f: 1000 * f["attention"] / revenue.where(revenue > 0),
+            out_of_balance=side.mask(ids.isin(self.drains), "drain").mask(ids.isin(self.overlooked), "overlooked"),
+        )
+
     def per_customer(self) -> Table:
         """Every customer, largest profit first."""
         kept = ("customer_id", "name", "revenue", "margin", "cost_to_serve", "profit_contribution")
-        frame = self.customers.reset_index().assign(profit_contribution=lambda f: f["margin"] - f["cost_to_serve"])
+        frame = self.shown.reset_index()
         formats = dict(zip(kept, ("id", "text", *["money"] * 4), strict=True)) | ASIDE
         limits = plain([(f"{name}_limit", "percent1", value) for name, value in self.limits._asdict().items()])
         return table("customers", frame, formats, formulas=FORMULAS, given=limits, aside=tuple(ASIDE))
@@ -209,24 +252,13 @@ def analyse(
     """
     frame = serving.served(accounts, customers, complaints)
     limits = serving.own_limits(frame, high_margin, high_cost)
-    frame = frame.assign(cell=serving.cells(frame["margin_ratio"], frame["cost_ratio"], limits))
     return CostToServe(
         accounts=accounts,
-        customers=frame,
+        customers=frame.assign(cell=serving.cells(frame["margin_ratio"], frame["cost_ratio"], limits)),
         limits=limits,
-        drains=serving.drains(frame, attention_top, profit_bottom),
-        overlooked=serving.overlooked(frame, profit_top, overlooked_ratio),
-        tail=serving.tail(frame["revenue"], tail_share),
         moved=serving.moved(accounts, swing, high_margin, high_cost),
-        losers_low=serving.losers(accounts, -swing),
-        losers_high=serving.losers(accounts, swing),
         complaints=complaints_spread(frame["complaints"], frame["orders"], attention_top),
-        attention_top=attention_top,
-        profit_bottom=profit_bottom,
-        profit_top=profit_top,
-        overlooked_ratio=overlooked_ratio,
-        tail_share=tail_share,
-        swing=swing,
+        chosen=Chosen(attention_top, profit_bottom, profit_top, overlooked_ratio, tail_share, swing),
     )
 
 

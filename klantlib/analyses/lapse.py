@@ -51,7 +51,7 @@ class Lapse:
     # revenue_before, revenue, lost (money that went), lost_profit, orders_before, orders_now, products_before,
     # products, the signs of `measures.behaviour` with their figures, and signs (how many)
     customers: pd.DataFrame
-    compared: bool  # is there a period before this one?
+    compared: bool  # did any customer order in a period before this one?
     drying: Drying
     history: pd.DataFrame  # money lost to each, period by period: end, lost, drying, lost_n, drying_n
     loyalty: Mapping[str, Share]  # per class, and total: bought again, of the customers of the period before
@@ -284,7 +284,8 @@ def analyse(
     days, rule = order_days(lines, known), Rule(missed, most)
     months = horizon or horizon_of(days, last)
     test = backtest(days, last, months, rule=rule, alarm=alarm, least=least)
-    compared = len(before.customers) > 0
+    loyalty = loyalty_coefficient(days, first, begin, last, classes)
+    compared = loyalty["total"].n > 0
     drying = drying_up(days, first, begin, last, fall=fall, chance=chance)
     gone = lost(days, first, begin, last)
     ids = _who(days, first)
@@ -298,7 +299,7 @@ def analyse(
         compared=compared,
         drying=drying,
         history=losses_by_period(days, lines, first, begin, last, fall=fall, chance=chance),
-        loyalty=loyalty_coefficient(days, first, begin, last, classes),
+        loyalty=loyalty,
         newcomers=first_year(days, customers.set_index("customer_id")["since"], last),
         test=test,
         exits=int(gone.isin(behaviour.exits["customer_id"].unique()).sum()),

@@ -119,6 +119,7 @@ class Objectives:
             "undated": "count",
             "overdue": "count",
             "objectives": "text",
+            "months_new": "count",
         }
         return table("customers", self.planned.reset_index(), formats)
 
@@ -208,7 +209,7 @@ def _listed(rows: pd.DataFrame, accounts: Accounts, classes: pd.Series) -> pd.Da
 def _planned(listed: pd.DataFrame, accounts: Accounts, classes: pd.Series) -> pd.DataFrame:
     ids = classes.index[classes.eq("key_account").fillna(False)].union(listed["customer_id"].unique())
     frame = pd.DataFrame(index=pd.Index(ids, dtype="str", name="customer_id"))
-    frame = frame.join(accounts.customers[["revenue", "profit"]]).join(plans(listed))
+    frame = frame.join(accounts.customers[["revenue", "profit", "months_new"]]).join(plans(listed))
     texts = listed.groupby("customer_id")["objective"].agg("; ".join)
     counts = ["aims", "measurable", "felt", "unowned", "undated", "overdue"]
     return (

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from klantlib.blocks import Action, Block, Table, plain
+from klantlib.blocks import Action, Block, plain
 from klantlib.measures.inside import Awareness, Leaving, Settling, awareness, leaving, settling
 from klantlib.measures.targets import against_targets, by_unit
 from klantlib.stories import organisation as parts
@@ -69,7 +69,7 @@ class Organisation:
             }
         )
 
-    def per_customer(self) -> Table | None:
+    def per_customer(self) -> None:
         """None: the chapter is about our own house."""
         return None
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -27,6 +28,15 @@ FORMULAS = {
 }
 
 
+class Limits(NamedTuple):
+    """From where on an answer is satisfied, and loyal; and how much it takes to say something."""
+
+    satisfied: float  # a mark
+    loyal: float  # a fraction
+    minimum: int  # answers
+    sure: float  # the fraction of resamples that agree
+
+
 @dataclass(frozen=True, eq=False)
 class Result:
     # the answers that count: customer_id, respondent, date, overall, level, loyalty (fraction), recommend, wish, zone,
@@ -37,16 +47,21 @@ class Result:
     # money that hangs on it
     customers: pd.DataFrame
     curve: Curve
-    convex: Convex  # is 4-5 the largest step?
-    yields: pd.DataFrame  # index from 1..4: to, customers, potential, gain, money, each (money per customer)
     response: Response
     unknown: int  # answers of customers that are not in the client's file
     older: int  # answers from before the reporting period
     source: Source | None  # the column that loyalty is taken from
-    satisfied: float
-    loyal: float
-    minimum: int
-    sure: float
+    limits: Limits
+
+    @cached_property
+    def convex(self) -> Convex:
+        """Is 4-5 the largest step?"""
+        return self.curve.convex(self.limits.minimum, self.limits.sure)
+
+    @cached_property
+    def yields(self) -> pd.DataFrame:
+        """Index from 1..4: to, customers, potential, gain, money, each (money per customer)."""
+        return yields(self.customers, self.curve.gains(self.limits.minimum))
 
     @property
     def n(self) -> int:
@@ -59,14 +74,14 @@ class Result:
         gains, steepest = self.curve.steps["gain"], self.curve.steepest
         if self.answers.empty or self.source is None:
             return "no_answers" if self.answers.empty else "no_loyalty"
-        if self.n < self.minimum:
+        if self.n < self.limits.minimum:
             return "few"
         if pd.isna(gains[LAST]):
             return "gap"
         if steepest is None:
             return "flat"
         if self.convex == "no":
-            return "elsewhere" if self.curve.steps.loc[steepest, "largest"] >= self.sure else "not_last"
+            return "elsewhere" if self.curve.steps.loc[steepest, "largest"] >= self.limits.sure else "not_last"
         return "last" if self.convex == "yes" else "open"
 
     @property
@@ -119,8 +134,9 @@ class Result:
             "revenue": "money",
             "money": "money",
         }
-        limits = plain([("satisfied_from", "number2", self.satisfied), ("loyal_from", "percent", self.loyal)])
-        checks = {"formulas": FORMULAS, "given": limits, "aside": ("overall",)}
+        satisfied, loyal, *_ = self.limits
+        given = plain([("satisfied_from", "number2", satisfied), ("loyal_from", "percent", loyal)])
+        checks = {"formulas": FORMULAS, "given": given, "aside": ("overall",)}
         return table("customers", self.customers.reset_index(), formats, **checks)
 
     def actions(self) -> list[Action]:
@@ -151,14 +167,15 @@ class Result:
         story = (
             curve_parts.opening,
             curve_parts.curve,
+            customer_parts.response,
+            curve_parts.steps_in_money,
             customer_parts.quadrants,
             customer_parts.fours,
             customer_parts.fives,
             customer_parts.unhappy,
-            curve_parts.steps_in_money,
-            customer_parts.response,
         )
-        return [block for part in story for block in part(self)] + ending(satisfied=self.satisfied, loyal=self.loyal)
+        satisfied, loyal, *_ = self.limits
+        return [block for part in story for block in part(self)] + ending(satisfied=satisfied, loyal=loyal)
 
 
 def analyse(
@@ -186,25 +203,19 @@ def analyse(
     """
     answers, source = counted(satisfaction, end)
     known = portfolio(customers, accounts, months)
-    curve = loyalty_curve(answers["level"], answers["loyalty"], answers["customer_id"], resamples=resamples, seed=seed)
-    gains = curve.gains(minimum)
     ours = answers[answers["customer_id"].isin(known.index)] if len(known) else answers
+    curve = loyalty_curve(answers["level"], answers["loyalty"], answers["customer_id"], resamples=resamples, seed=seed)
     frame = placed(by_customer(ours), satisfied, loyal).join(obstacles(aspects, end)).join(known)
-    frame = tasked(frame, gains, lifts=curve.n < minimum or curve.steps.loc[LAST, "gain"] != 0)
+    lifts = curve.n < minimum or curve.steps.loc[LAST, "gain"] != 0
     return Result(
         answers=placed(answers, satisfied, loyal),
-        customers=frame,
+        customers=tasked(frame, curve.gains(minimum), lifts=lifts),
         curve=curve,
-        convex=curve.convex(minimum, sure),
-        yields=yields(frame, gains),
         response=responded(known, frame.index),
         unknown=len(answers) - len(ours),
         older=int((answers["date"] < pd.Timestamp(start)).sum()) if start else 0,
         source=source,
-        satisfied=satisfied,
-        loyal=loyal,
-        minimum=minimum,
-        sure=sure,
+        limits=Limits(satisfied, loyal, minimum, sure),
     )
 
 

@@ -12,7 +12,8 @@ from klantlib.blocks import Action, Block, Heading, Table, Text, plain, table
 from klantlib.measures.accounts import Accounts
 from klantlib.measures.indicators import Seen, indicators
 from klantlib.measures.leads import Pair, leads
-from klantlib.measures.scorecards import ALL, SIGNALS, Limits, by_class, cards, performance, warned
+from klantlib.measures.scorecards import ALL, SIGNALS, Limits, by_class, cards, warned
+from klantlib.measures.targets import against_targets
 from klantlib.stories import scorecard as parts
 from klantlib.stories.passages import actions_for, ending
 
@@ -70,7 +71,7 @@ class Scorecard:
     # of this period and the one before, largest revenue first; see measures.scorecards.cards and warned
     customers: pd.DataFrame
     classes: pd.DataFrame  # per class and for all; see measures.scorecards.by_class
-    performance: pd.DataFrame  # what the organisation measures of itself; see measures.scorecards.performance
+    performance: pd.DataFrame  # what the organisation measures of itself; see measures.targets.against_targets
     leads: pd.DataFrame  # per pair; see measures.leads.leads
     limits: Limits
     least: int  # signals from which a customer is on the list
@@ -96,7 +97,7 @@ class Scorecard:
                 "warned_profit": self.red["profit"].clip(lower=0).sum(),
                 "signals": {name: int(self.customers[name].sum()) for name in SIGNALS},
                 "classes": {} if self.customers.empty else self.classes.to_dict("index"),
-                "performance": self.performance.to_dict("records"),
+                "performance": self.performance.reset_index().to_dict("records"),
                 "leads": self.leads.to_dict("records"),
                 "minimum": self.minimum,
                 "least": self.least,
@@ -160,7 +161,7 @@ def analyse(
         now.accounts,
         customers,
         by_class(customers, steady),
-        performance(measures, measures_before),
+        against_targets(measures, measures_before),
         found,
         limits,
         signals,

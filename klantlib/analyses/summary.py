@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from klantlib.blocks import Action, Block, Chapter, Finding, Heading, Note, Text, plain
+from klantlib.blocks import Action, Block, Chapter, Finding, Heading, Note, Stake, Text, plain
 from klantlib.stories.passages import first_that_holds
 
 NEEDS = ("chapters",)
@@ -30,6 +30,10 @@ class Summary:
     def money(self) -> float:
         """What all actions together are about; in the client's currency, of the reporting period."""
         return sum(action.money or 0.0 for _, action in self.chosen)
+
+    def at_stake(self, stake: Stake) -> float:
+        """How much of it is lost now, at risk, or to be won: one of these."""
+        return sum(action.money or 0.0 for _, action in self.chosen if action.stake == stake)
 
     def blocks(self) -> list[Block]:
         actions = [_repeated(stem, action) for stem, action in self.chosen]
@@ -62,9 +66,15 @@ class Summary:
     def _headline(self) -> Heading:
         if not self.chosen:
             return Heading("headline_nothing", level=1)
-        saved = sum(action.money or 0.0 for _, action in self.chosen if action.stake == "loss")
-        values = {"n": len(self.chosen), "money": self.money, "saved": saved, "rest": self.money - saved}
-        choices = {"headline_both": 0 < saved < self.money, "headline_money": self.money > 0, "headline": True}
+        saved, won, kept = (self.at_stake(stake) for stake in ("loss", "growth", "profit"))
+        choices = {
+            "headline_both": saved and won,
+            "headline_saved": saved,
+            "headline_won": won,
+            "headline_kept": kept,
+            "headline": True,
+        }
+        values = {"n": len(self.chosen), "saved": saved, "won": won, "kept": kept}
         return Heading(first_that_holds(choices), values, level=1)
 
     def _whole(self) -> list[Block]:

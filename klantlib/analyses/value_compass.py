@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from klantlib.blocks import Action, Block, Table, plain
+from klantlib.blocks import Action, Block, plain
 from klantlib.measures.compass import POLES, Compass, Competence, competence, positions
 from klantlib.measures.uncertainty import LEAST, Estimate
 from klantlib.stories import value_compass as parts
@@ -75,7 +75,7 @@ class ValueCompass:
             }
         )
 
-    def per_customer(self) -> Table | None:
+    def per_customer(self) -> None:
         """None: the compass is of the client as a whole."""
         return None
 

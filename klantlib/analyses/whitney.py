@@ -28,6 +28,7 @@ from klantlib.stories import whitney as parts
 from klantlib.stories.passages import actions_for, ending, grouping, loss, names
 
 NEEDS = ("transactions", "strategy")
+ONE_MEETING = 10  # as many customers as a management team can judge in one go
 WORDS = {"y": "yes", "n": "no"}
 ANSWERS = [[*(WORDS[letter] for letter in code), code] for code in POLICIES]  # the eight policies as a table to look up
 FORMULAS = {
@@ -131,7 +132,7 @@ class Whitney:
         """Improve, stop, judge: no customer is in two of them."""
         improve, stop = self.losses["improve"], self.losses["stop"]
         waiting = self.rows(TO_BE_JUDGED)
-        unjudged = waiting.head(parts.LISTED)  # those that the chapter names
+        unjudged = waiting.head(ONE_MEETING)  # the largest
         return [
             *_actions("improve_action", improve, loss(improve), "loss", parts.improve_key(self)),
             *_actions("stop_action", stop, loss(stop), "loss", parts.stop_key(self)),

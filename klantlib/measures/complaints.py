@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from klantlib.measures.curves import above_zero, top_count, top_share
+from klantlib.measures.curves import top_count, top_share
 
 DRAWINGS, SEED = 1000, 1  # behind what chance alone would give; the same seed gives the same answer
 
@@ -38,17 +38,3 @@ def complaints_spread(counts: pd.Series, orders: pd.Series, top: float) -> Compl
     low, high = np.quantile(shares, [0.025, 0.975])
     by_chance = (float(value) for value in (shares.mean(), low, high))
     return Complaints(total, int((counts > 0).sum()), size, top_share(counts, size, total), *by_chance)
-
-
-def shrunken(counts: pd.Series, orders: pd.Series) -> pd.Series:
-    """
-    Complaints per order, drawn towards the mean of all customers the fewer orders there are (Marshall, 1991).
-
-    NaN for a customer without orders.
-    """
-    weight = orders.where(orders > 0)
-    mean = counts.sum() / above_zero(float(weight.sum()))
-    rate = counts / weight
-    spread = (weight * (rate - mean) ** 2).sum() / weight.sum() - mean / weight.mean()
-    trust = max(spread, 0.0) / (max(spread, 0.0) + mean / weight) if mean > 0 else 0.0 * weight
-    return mean + trust * (rate - mean)

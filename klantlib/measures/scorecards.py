@@ -131,30 +131,3 @@ def _complaints(rows: pd.DataFrame) -> dict[str, object]:
         "settle_days": rows["settle_days"].median(),
         "open": rows["open"].sum(min_count=1),
     }
-
-
-def performance(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
-    """
-    What the organisation measures of itself, furthest below target first (as a fraction of the target). Columns:
-
-        measure, n, value, value_before (means), target (the latest), on_target (share of the measurements)
-        direction (better, worse, steady or too_few), behind (fraction below target, 0 or less where it is met)
-    """
-    rows = [_measured(name, rows, before[before["measure"] == name]) for name, rows in now.groupby("measure")]
-    columns = ["measure", "n", "value", "value_before", "target", "on_target", "direction", "behind"]
-    frame = pd.DataFrame(rows, columns=columns)
-    return frame.sort_values("behind", ascending=False, kind="stable", na_position="last").reset_index(drop=True)
-
-
-def _measured(name: str, now: pd.DataFrame, before: pd.DataFrame) -> tuple[object, ...]:
-    known = now.dropna(subset=["value"]).sort_values("date", kind="stable")
-    lower = known["better"].eq("lower")
-    met = (known["value"] >= known["target"]).where(~lower, known["value"] <= known["target"])
-    target, value = known["target"].dropna(), known["value"].mean()
-    last = float(target.iloc[-1]) if len(target) else float("nan")
-    side = -1 if lower.mode().eq(True).any() else 1
-    direction = trends.of_levels(side * now["value"], side * before["value"])
-    behind = side * (last - value) / abs(last) if last else float("nan")
-    told = {"up": "better", "down": "worse"}.get(direction, direction)
-    on_target = met[known["target"].notna()].mean()
-    return name, len(known), value, before["value"].mean(), last, on_target, told, behind

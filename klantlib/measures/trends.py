@@ -12,24 +12,12 @@ Direction = Literal["up", "down", "steady", "too_few"]
 SURE = 0.95  # of the intervals that a direction rests on
 ANSWERS = 10  # customers that answered twice, below which their mean says nothing
 COUNTED = 10  # complaints in both periods together, below which one more or less is chance
-MEASURED = 6  # measurements in each period, below which a level says nothing
 
 
 def of_scores(now: pd.Series, before: pd.Series) -> Direction:
     """Of the same customers twice: the mean of their differences, where its 95% interval (Student's t) leaves 0 out."""
     change = (now - before).dropna().to_numpy(float)
     return "too_few" if len(change) < ANSWERS else _beyond(change)
-
-
-def of_levels(now: pd.Series, before: pd.Series) -> Direction:
-    """Of measurements in two periods: the difference of means, where its 95% interval (Welch, 1947) leaves out 0."""
-    now, before = (values.dropna().to_numpy(float) for values in (now, before))
-    if min(len(now), len(before)) < MEASURED:
-        return "too_few"
-    if np.ptp(now) == 0 and np.ptp(before) == 0:
-        return _side(now[0] - before[0], now[0] - before[0])
-    test = stats.ttest_ind(now, before, equal_var=False).confidence_interval(SURE)
-    return _side(test.low, test.high)
 
 
 def of_counts(now: float, before: float, size_now: float, size_before: float) -> Direction:

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from klantlib.blocks import Action, Block, Chart, Heading, Table
 from klantlib.render.html_blocks import Place, body
-from klantlib.render.html_pointing import same_data
+from klantlib.render.html_pointing import same_data, same_how
 from klantlib.render.pieces import About, Piece
 from klantlib.render.references import anchor, grounds, references
 from klantlib.theme import WHITE, Theme, house
@@ -110,7 +110,8 @@ def _parts(group: Sequence[tuple[Piece, Place]]) -> Iterator[Markup]:
 
 def _places(pieces: Sequence[Piece], about: About) -> Iterator[Place]:
     """Where each piece stands: its id, and its number where it is a figure or a table with a caption."""
-    count, based, same = {Chart: 0, Table: 0}, grounds(pieces), same_data(pieces)
+    count, based = {Chart: 0, Table: 0}, grounds(pieces)
+    same, alike = same_data(pieces), same_how(pieces)
     shown = {} if about.title else references(pieces)  # one page alone is seen at a glance
     for piece in pieces:
         kind, number = type(piece.block), 0
@@ -126,6 +127,7 @@ def _places(pieces: Sequence[Piece], about: About) -> Iterator[Place]:
             about.theme,
             shown.get(piece.region, ()),
             same.get(piece.region, ""),
+            alike.get(piece.region, ""),
             based.get(piece.region, ""),
         )
 

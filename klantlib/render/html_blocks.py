@@ -22,7 +22,7 @@ from klantlib.render.references import Reference
 from klantlib.theme import Theme, house
 from klantlib.words import Words
 
-GIST = 45  # characters that tell which place a link leads to
+GIST = 30  # characters that tell which place a link leads to
 WIDE = 5  # columns; a table with more may stand wider than the text
 
 
@@ -39,6 +39,7 @@ class Place:
     theme: Theme = field(default_factory=house)
     references: Sequence[Reference] = ()  # the figures and tables that a text points to
     same_data: str = ""  # region of the earlier finding that tells of the same data; empty where there is none
+    same_how: str = ""  # region of the earlier finding that was worked out alike on the same data
     ground: str = ""  # region of the finding that an action rests on; empty where it is not in this document
 
     def say(self, section: str, part: str, **values: Any) -> str:

@@ -30,8 +30,15 @@ def how(block: Finding, place: Place) -> Markup:
     """The fold-out that says how the figures of a finding were worked out, and on which data."""
     if not (told := block.words.get("how")):
         return Markup()
-    inside = [element("summary", place.say("report", "how")), element("p", told), *_data(block, place)]
+    said = [_alike(place)] if place.same_how else [element("p", told), *_data(block, place)]
+    inside = [element("summary", place.say("report", "how")), *said]
     return element("details", joined(inside), class_="how", id=place.id and f"{place.id}--how")
+
+
+def _alike(place: Place) -> Markup:
+    """Worked out in the very words of an earlier finding of the chapter, on the same data: where that is told."""
+    link = element("a", place.say("html", "earlier"), href=f"#{anchor(place.same_how)}--how")
+    return element("p", _filled(place.say("html", "same_how", place=HOLE), link))
 
 
 def _data(block: Finding, place: Place) -> Iterator[Markup]:
@@ -49,6 +56,18 @@ def same_data(pieces: Sequence[Piece]) -> dict[str, str]:
     for piece in pieces:
         if isinstance(piece.block, Finding) and (sources := tuple(piece.block.words.get("sources", ()))):
             region = first.setdefault((piece.chapter, sources), piece.region)
+            if region != piece.region:
+                same[piece.region] = region
+    return same
+
+
+def same_how(pieces: Sequence[Piece]) -> dict[str, str]:
+    """For each finding worked out and resting on data as an earlier one in its chapter: the region of that one."""
+    first, same = {}, {}
+    for piece in pieces:
+        if isinstance(piece.block, Finding) and (told := piece.block.words.get("how")):
+            alike = (piece.chapter, told, tuple(piece.block.words.get("sources", ())))
+            region = first.setdefault(alike, piece.region)
             if region != piece.region:
                 same[piece.region] = region
     return same

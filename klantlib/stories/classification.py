@@ -164,6 +164,9 @@ def key_accounts(result: Classification) -> Iterator[Block]:
     if len(keys):
         yield _listed("keys", keys.head(LISTED), len(keys), ("stays", "other"))
         yield from new_customers(keys)
+    low = keys[keys["strategic"] < result.rules.strategic_from]
+    if len(low):
+        yield Finding("keys_for_now", {**named(low), **result.rules._asdict()})
     held = result.held_back
     if len(held):
         yield Finding("held_back", {**named(held), "loss": loss(held), **result.rules._asdict()})

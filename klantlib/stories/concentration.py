@@ -57,7 +57,7 @@ def _headline(result: Concentration) -> Heading:
     choices = {
         "total_loss": result.profit <= 0,
         losses: result.loss > SLIGHT * result.winners[1],
-        "dependence": share > result.dependent,
+        "dependence": share > result.limits.dependent,
         "loss_makers_slight": result.loss > 0,
         "no_revenue": math.isnan(share),
         "profit_unknown": result.suppressed is None,
@@ -79,12 +79,12 @@ def revenue(result: Concentration) -> Iterator[Block]:
         return
     top, fraction = _top(result), result.count / len(result.customers)
     yield Heading("revenue_heading", top)
-    yield Finding("revenue_finding", {**top, "fraction": fraction, "part": result.top})
+    yield Finding("revenue_finding", {**top, "fraction": fraction, "part": result.limits.top})
     if (share := figures["customers_for_80"]) is not None:
         yield Text("eighty", {"share": share, "n": round(share * len(result.customers))})
     curve = _curve(result.customers, "revenue", total, result.count)
     yield _line("concentration_curve", curve, "revenue", "percent", top, {"x": fraction})
-    if figures["top20_revenue_low"] is not None:
+    if None not in (figures["top20_revenue_low"], figures["top20_revenue_high"]):
         yield Note("revenue_interval", result.revenue_interval._asdict())
     if figures["gini_revenue"] is not None:
         yield Text("inequality", {"gini": figures["gini_revenue"]})
@@ -129,7 +129,7 @@ def _earned_and_lost(result: Concentration) -> dict[str, Any]:
         "earned": figures["profit_of_profitable"],
         "left": figures["profit_of_profitable"] - figures["loss"],
         "lost_share": result.loss / result.profit_base,
-        "suppress_under": result.suppress_under,
+        "suppress_under": result.limits.suppress_under,
         "names": names(result.losers),
     }
 
@@ -139,10 +139,10 @@ def _profit_shares(result: Concentration) -> Iterator[Block]:
     shares = {
         "top": result.count,
         "top_share": figures["top20_profit_share"],
-        "ten": result.ten,
+        "ten": result.limits.ten,
         "ten_share": figures["top10_profit_share"],
     }
-    yield Text("profit_shares" if len(result.customers) > result.ten else "profit_share", shares)
+    yield Text("profit_shares" if len(result.customers) > result.limits.ten else "profit_share", shares)
     if None not in (figures["top20_profit_low"], figures["top20_profit_high"]):
         yield Note("profit_interval", result.profit_interval._asdict())
     yield Text("kanthal")
@@ -199,9 +199,10 @@ def largest(result: Concentration) -> Iterator[Block]:
     if len(losing := ten[ten["profit"] < 0]):
         yield Finding("large_losers", {"ten": len(ten), **named(losing), "loss": -losing["profit"].sum()})
     if len(heavy := ten[ten["heavy"] & (ten["profit"] > 0)]):
-        yield Finding("heavy_attention", {"ten": len(ten), **named(heavy), "disproportion": result.disproportion})
+        values = {"ten": len(ten), **named(heavy), "disproportion": result.limits.disproportion}
+        yield Finding("heavy_attention", values)
     if len(result.dependence):
-        limits = {"dependent": result.dependent, "large": result.large}
+        limits = {"dependent": result.limits.dependent, "large": result.limits.large}
         yield Finding("dependence_finding", {**named(result.dependence, "revenue", "revenue_share"), **limits})
     yield from new_customers(ten)
 
@@ -231,7 +232,7 @@ def sizes(result: Concentration) -> Iterator[Block]:
         return
     classes = size_classes(result.customers, result.accounts, result.profit_base)
     kind, values = _small_ones(classes), _of_sizes(classes)
-    values |= {"limit": result.large, "middle_limit": result.middle}
+    values |= {"limit": result.limits.large, "middle_limit": result.limits.middle}
     values |= {"small_loss": -classes.loc["small", "profit"], "n": len(result.customers)}
     yield Heading(f"sizes_{kind}_heading", values)
     yield Finding(f"sizes_{kind}", values)
@@ -244,7 +245,8 @@ def sizes(result: Concentration) -> Iterator[Block]:
         "profit": "money",
         "profit_share": "percent",
     }
-    rows, limits = classes.rename_axis("size").reset_index(), {"large": result.large, "middle": result.middle}
+    rows = classes.rename_axis("size").reset_index()
+    limits = {"large": result.limits.large, "middle": result.limits.middle}
     yield table("sizes", rows, filled(rows, formats), values=limits, total=True)
 
 

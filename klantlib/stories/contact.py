@@ -14,7 +14,6 @@ from klantlib.stories.passages import filled, first_that_holds, known_sum, named
 if TYPE_CHECKING:
     from klantlib.analyses.contact import Contact
 
-LISTED = 6  # rows of a list; all customers are in the appendix
 DRAWN = 15  # more rows in a figure are not read
 ENOUGH = 30  # customers under which a difference between steps is a description and no more
 
@@ -76,8 +75,8 @@ def ladder(result: Contact) -> Iterator[Block]:
     yield Heading("ladder_heading" if len(below) else "ladder_high_heading", values)
     yield Finding("ladder_finding", values)
     yield _picture(placed.head(DRAWN), len(placed))
-    yield Text("up_down")
     yield Text("installer")
+    yield Text("up_down")
     yield _steps_table(result)
     if result.steps["margin_rate"].notna().sum() > 1:
         yield Note("few_steps" if len(placed) < ENOUGH else "no_cause", {"n": len(placed)})
@@ -129,20 +128,6 @@ def climb(result: Contact) -> Iterator[Block]:
     values: dict[str, Any] = {**named(furthest), "steps": top, "climbing": len(climbing), "forms": len(result.changing)}
     yield Heading("climb_heading", values)
     yield Finding("climb_finding", values)
-    yield _climbers(climbing)
     for form in FORMS[1:]:
         if len(rising := result.changing[result.changing["form_wished"] == form]):
             yield Text(f"asks_{form}", named(rising))
-
-
-def _climbers(climbing: pd.DataFrame) -> Table:
-    formats = {
-        "name": "text",
-        "months_new": "count",
-        "form_now": "term",
-        "form_wished": "term",
-        "seller": "text",
-    }
-    first = climbing.head(LISTED)
-    values = {"n": len(first), "all": len(climbing)}
-    return table("climbers", first, filled(first, formats, "months_new", "seller"), values=values)

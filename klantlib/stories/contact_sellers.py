@@ -14,7 +14,7 @@ from klantlib.stories.passages import filled, named, names, unknown_margin
 if TYPE_CHECKING:
     from klantlib.analyses.contact import Contact
 
-LISTED = 10  # sellers in a table, the largest portfolios; all are in results.json
+LISTED = 10  # sellers in a table, the largest portfolios: the appendix, by customer, has no list of them
 NAMED = 2  # customers named in a row
 
 
@@ -36,7 +36,6 @@ def types(result: Contact) -> Iterator[Block]:
     if len(open_ := placed[placed["seller_type"].isna()]):
         yield Note("untyped", named(open_))
     yield Text("born")
-    yield Text("personal")
 
 
 def _types_table(typed: pd.DataFrame) -> Table:

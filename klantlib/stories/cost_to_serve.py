@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from klantlib.blocks import Block, Finding, Heading, Note, Table, Text, Values, table
+from klantlib.blocks import Block, Finding, Heading, Note, Table, Text, table
 from klantlib.measures.accounts import Accounts
-from klantlib.measures.complaints import shrunken
-from klantlib.measures.costing import spent_on
 from klantlib.measures.curves import above_zero, ranked
 from klantlib.measures.serving import buyers
 from klantlib.stories.passages import (
@@ -19,6 +17,7 @@ from klantlib.stories.passages import (
     first_that_holds,
     loss,
     named,
+    names,
     new_customers,
     unknown_customers,
     unknown_margin,
@@ -27,7 +26,8 @@ from klantlib.stories.passages import (
 if TYPE_CHECKING:
     from klantlib.analyses.cost_to_serve import CostToServe
 
-LONG = 10  # rows of a table in the text; the appendix has everyone
+SHOWN = 6  # rows of a table in the text; the appendix has everyone
+FIRST = 3  # complainers named
 
 
 def opening(result: CostToServe) -> Iterator[Block]:
@@ -56,23 +56,32 @@ def opening(result: CostToServe) -> Iterator[Block]:
 def costs(result: CostToServe) -> Iterator[Block]:
     """What was charged for what, and what is left of the margin."""
     accounts = result.accounts
-    charged = spent_on(accounts.charges, accounts.cost_to_serve)
     if costs_key(result) == "nothing_charged":
         yield from (Heading("nothing_charged_heading"), Finding(costs_key(result)))
     else:
-        first, whole = charged.iloc[0], {"cost": accounts.cost_to_serve, "margin": accounts.margin}
+        first, whole = result.charged.iloc[0], {"cost": accounts.cost_to_serve, "margin": accounts.margin}
         largest = {"activity": first["activity"], "largest": first["cost"], "share": first["share"]}
         values = {**whole, "remainder": accounts.remainder, **largest}
         yield Heading("costs_heading", values)
         yield Finding(costs_key(result), values)
     if result.profit_known:
         yield _bridge(accounts)
-    if not charged.empty:
-        formats = {"activity": "text", "quantity": "count", "rate": "cents", "cost": "money", "share": "percent1"}
-        yield table("rates", charged, formats)
-    if charged["quantity"].isna().any():
-        yield Note("direct_costs")
+    yield from _rates(result.charged)
     yield from _kept_apart(accounts)
+
+
+def _rates(charged: pd.DataFrame) -> Iterator[Block]:
+    """The largest activities, and what the others cost together."""
+    if charged.empty:
+        return
+    shown, rest = charged.head(SHOWN), charged.iloc[SHOWN:]
+    formats = {"activity": "text", "quantity": "count", "rate": "cents", "cost": "money", "share": "percent1"}
+    yield table("rates", shown, formats, values={"n": len(shown), "all": len(charged)})
+    if len(rest):
+        others = {"n": len(rest), "activities": rest["activity"].tolist()}
+        yield Text("rates_rest", {**others, "cost": rest["cost"].sum(), "share": rest["share"].sum()})
+    if shown["quantity"].isna().any():
+        yield Note("direct_costs")
 
 
 def costs_key(result: CostToServe) -> str:
@@ -121,27 +130,23 @@ def attention(result: CostToServe) -> Iterator[Block]:
         return
     figures, customers = result.figures(), len(result.customers)
     top = {"n": figures["attention_top_customers"], "customers": customers, "share": figures["attention_top_share"]}
-    values = {**top, "part": result.attention_top}
+    values = {**top, "part": result.chosen.attention_top}
     yield Heading("attention_heading", values)
     yield Finding("attention", values)
-    yield from _burden(result)
     yield from _mirror(result)
+    if not len(result.drains):
+        yield from _burden(result)
     if result.profit_known:
         yield from _drains(result)
         yield from _overlooked(result)
-        ranking = result.drains.union(result.overlooked, sort=False).union(result.losers.index[:LONG], sort=False)
-        yield from new_customers(result.customers.loc[ranking])
+        yield from new_customers(result.customers.loc[result.drains.union(result.overlooked, sort=False)])
     else:
         yield Note("no_profit_no_drains")
 
 
 def _burden(result: CostToServe) -> Iterator[Block]:
-    """Attention for every 1,000 of revenue."""
-    average = 1000 * result.attention / above_zero(float(result.customers["revenue"].sum()))
-    if math.isnan(average):
-        return
-    most = result.customers.loc[ranked(result.customers["attention"]).index].head(LONG)
-    burden = most["attention"] / most["revenue"].where(most["revenue"] > 0) * 1000
+    """Who gets most attention, with that for every 1,000 of revenue; where drains are listed, they show it."""
+    most = result.shown.loc[ranked(result.customers["attention"]).index].head(SHOWN)
     formats = {
         "name": "text",
         "revenue": "money",
@@ -150,16 +155,23 @@ def _burden(result: CostToServe) -> Iterator[Block]:
         "burden": "money",
         "profit_contribution": "money",
     }
-    frame = most.assign(burden=burden, profit_contribution=most["profit"])
-    yield table("burden", frame, formats, values={"n": len(most), "average": average})
+    yield table("burden", most, filled(most, formats), values={"n": len(most)})
+    yield from _average(result)
+
+
+def _average(result: CostToServe) -> Iterator[Note]:
+    """What attention comes to for every 1,000 of revenue, as a large customer asks for more by itself."""
+    average = 1000 * result.attention / above_zero(float(result.customers["revenue"].sum()))
+    if not math.isnan(average):
+        yield Note("burden_average", {"average": average})
 
 
 def _mirror(result: CostToServe) -> Iterator[Block]:
     """What goes to the customers who bring little, and to those who bring less than nothing."""
     if len(result.tail):
-        share = result.share_of_attention(result.tail)
-        key = "tail_heavy" if share > result.tail_share else "tail_light"
-        yield Finding(key, {"n": len(result.tail), "part": result.tail_share, "share": share})
+        part, share = result.chosen.tail_share, result.share_of_attention(result.tail)
+        values = {"n": len(result.tail), "part": part, "share": share}
+        yield Finding("tail_heavy" if share > part else "tail_light", values)
     if len(result.losers):
         figures = result.figures()
         shares = {"share": figures["attention_of_loss_makers"], "cost_share": figures["cost_to_serve_of_loss_makers"]}
@@ -167,19 +179,20 @@ def _mirror(result: CostToServe) -> Iterator[Block]:
 
 
 def _drains(result: CostToServe) -> Iterator[Block]:
-    limits = {"part": result.attention_top, "bottom": result.profit_bottom}
+    limits = {"part": result.chosen.attention_top, "bottom": result.chosen.profit_bottom}
     if not len(result.drains):
         yield Text("no_drains", limits)
         return
-    frame = result.customers.loc[result.drains]
+    frame = result.shown.loc[result.drains]
     yield Heading("drains_heading", {"n": len(frame), "share": result.share_of_attention(result.drains)})
     yield Finding("drains", {**named(frame), **limits})
-    yield _listed("drains_table", frame, ("attention", "profit_contribution", "driver"), limits)
+    yield _listed("drains_table", frame, ("attention", "burden", "profit_contribution", "driver"))
+    yield from _average(result)
 
 
 def _overlooked(result: CostToServe) -> Iterator[Block]:
-    limits = {"top": result.profit_top, "ratio": result.overlooked_ratio}
-    frame = result.customers.loc[result.overlooked]
+    limits = {"top": result.chosen.profit_top, "ratio": result.chosen.overlooked_ratio}
+    frame = result.shown.loc[result.overlooked]
     if result.customers["profit_share"].isna().all():
         yield Note("no_profit_shares")
     elif frame.empty:
@@ -188,16 +201,15 @@ def _overlooked(result: CostToServe) -> Iterator[Block]:
         shares = {"profit_share": frame["profit_share"].sum(), "attention_share": frame["attention_share"].sum()}
         yield Heading("overlooked_heading", {"n": len(frame), **shares})
         yield Finding("overlooked", {**named(frame), **shares, **limits})
-        yield _listed("overlooked_table", frame, ("profit_contribution", "profit_share", "attention_share"), limits)
+        yield _listed("overlooked_table", frame, ("revenue", "profit_contribution", "profit_share", "attention_share"))
 
 
-def _listed(key: str, customers: pd.DataFrame, columns: tuple[str, ...], limits: Values) -> Table:
-    """Customers by name, at most LONG; with how long the new ones have been there, if any is new."""
-    shown = customers.head(LONG).assign(profit_contribution=customers["profit"])
+def _listed(key: str, customers: pd.DataFrame, columns: tuple[str, ...]) -> Table:
+    """The first customers by name; with how long the new ones have been there, if any is new."""
+    shown = customers.head(SHOWN)
     kinds = {"driver": "text", "months_new": "count", "profit_share": "percent1", "attention_share": "percent1"}
-    formats = {"name": "text"} | {name: kinds.get(name, "money") for name in ("revenue", *columns, "months_new")}
-    values = {"n": len(customers), "shown": len(shown), **limits}
-    return table(key, shown, filled(shown, formats, "months_new"), values=values)
+    formats = {"name": "text"} | {name: kinds.get(name, "money") for name in (*columns, "months_new")}
+    return table(key, shown, filled(shown, formats, "months_new"), values={"n": len(customers), "shown": len(shown)})
 
 
 def complaints(result: CostToServe) -> Iterator[Block]:
@@ -206,34 +218,20 @@ def complaints(result: CostToServe) -> Iterator[Block]:
     if found is None:
         return
     key = "complaints_some" if found.top_share > found.high else "complaints_chance"
+    most = result.customers.loc[ranked(result.customers["complaints"]).index].head(min(FIRST, found.complainers))
+    values = {**found._asdict(), "part": result.chosen.attention_top, "n": len(most), "names": names(most)}
     yield Heading(f"{key}_heading", found._asdict())
-    yield Finding(key, {**found._asdict(), "part": result.attention_top})
-    frame = result.customers.assign(
-        per_100=lambda f: 100 * f["complaints"] / f["orders"].where(f["orders"] > 0),
-        fair_per_100=lambda f: 100 * shrunken(f["complaints"], f["orders"]),
-    )
-    most = frame.loc[ranked(frame["complaints"][frame["complaints"] > 0]).index].head(LONG)
-    formats = {"name": "text", "complaints": "count", "orders": "count", "per_100": "number", "fair_per_100": "number"}
-    mean = 100 * found.total / above_zero(float(frame["orders"].sum()))
-    yield table("complaints", most, formats, values={"n": len(most), "mean": mean})
+    yield Finding(key, {**values, "filed": most["complaints"].sum()})
 
 
 def buys_on(result: CostToServe) -> Iterator[Block]:
     """Do value buyers bring more than price buyers?"""
-    groups = buyers(result.customers)
+    groups = buyers(result.customers).dropna(subset="profit_each").set_index("buys_on")
     if len(groups) < 2 or not result.profit_known:
         return
-    each, count = (groups.set_index("buys_on")[name].to_dict() for name in ("profit_each", "customers"))
+    each, count, losing = (groups[name].to_dict() for name in ("profit_each", "customers", "loss_makers"))
     key = "value_pays" if each["value"] > each["price"] else "price_pays"
     one_loses = each["value"] > 0 > each["price"]
     yield Heading("value_pays_loss_heading" if one_loses else f"{key}_heading", each | {"price_loss": -each["price"]})
-    yield Finding(key, each | {"n": count["value"], "value_share": count["value"] / sum(count.values())})
-    formats = {
-        "buys_on": "term",
-        "customers": "count",
-        "revenue": "money",
-        "profit_contribution": "money",
-        "profit_each": "money",
-        "loss_makers": "count",
-    }
-    yield table("buyers", groups, formats)
+    values = {"n": count["value"], "price_n": count["price"], "value_share": count["value"] / sum(count.values())}
+    yield Finding(key, {**each, **values, "losing": losing["value"], "price_losing": losing["price"]})

@@ -10,7 +10,7 @@ import pandas as pd
 from klantlib.blocks import Block, Chart, Finding, Heading, Note, Table, Text, plain, table
 from klantlib.measures.curves import above_zero
 from klantlib.measures.serving import CELLS
-from klantlib.stories.passages import first_that_holds, named, names
+from klantlib.stories.passages import first_that_holds, named
 
 if TYPE_CHECKING:
     from klantlib.analyses.cost_to_serve import CostToServe
@@ -72,20 +72,20 @@ def _within(values: pd.Series) -> pd.Series:
 
 
 def _cells(result: CostToServe) -> Table:
+    """How many stand in each cell, what they bring, and what that asks for."""
     total = above_zero(float(result.customers["revenue"].sum()))
     rows = [
         {
             "cell": cell,
             "sign": SIGNS[cell],
             "customers": len(part),
-            "revenue": part["revenue"].sum(),
             "revenue_share": part["revenue"].sum() / total,
-            "cost_to_serve": part["cost_to_serve"].sum(),
             "profit_contribution": part["profit"].sum(),
+            "asks_for": f"for_{_with_loss(cell, part)}",
         }
         for cell, part in ((cell, result.cell(cell)) for cell in CELLS)
     ]
-    formats = ("term", "text", "count", "money", "percent", "money", "money")
+    formats = ("term", "text", "count", "percent", "money", "term")
     return table("cells", pd.DataFrame(rows), dict(zip(rows[0], formats, strict=True)))
 
 
@@ -100,13 +100,18 @@ def _cell(result: CostToServe, cell: str) -> Finding:
 
 def cell_key(result: CostToServe, cell: str) -> str:
     """The finding on a cell that holds customers."""
-    return f"cell_{cell}_loss" if result.cell(cell)["profit"].sum() < 0 else f"cell_{cell}"
+    return f"cell_{_with_loss(cell, result.cell(cell))}"
+
+
+def _with_loss(cell: str, customers: pd.DataFrame) -> str:
+    return f"{cell}_loss" if customers["profit"].sum() < 0 else cell
 
 
 def _certainty(result: CostToServe) -> Iterator[Block]:
     """How much hangs on the rates and on the limits."""
-    values = {"swing": result.swing, "n": len(result.moved), "customers": int(result.customers["cell"].notna().sum())}
-    who = names(result.customers.loc[result.customers.index.isin(result.moved)])
-    yield Note("moved" if len(result.moved) else "nobody_moved", {**values, "names": who})
-    if result.losers_low != result.losers_high:
-        yield Note("losers_range", {"swing": result.swing, "low": result.losers_low, "high": result.losers_high})
+    swing, placed = result.chosen.swing, int(result.customers["cell"].notna().sum())
+    values = {"swing": swing, "customers": placed, **named(result.customers[result.customers.index.isin(result.moved)])}
+    yield Note("moved" if len(result.moved) else "nobody_moved", values)
+    low, high = result.losers_range
+    if low != high:
+        yield Note("losers_range", {"swing": swing, "low": low, "high": high})

@@ -16,15 +16,16 @@ from klantlib.stories.passages import filled, first_that_holds, named, new_custo
 if TYPE_CHECKING:
     from klantlib.analyses.customer_value import CustomerValue
 
+DIGITS = 3  # of an amount in the headline
 SHOWN = 10  # rows of a list in the chapter; all customers are in the appendix
 
 
 def opening(result: CustomerValue) -> Iterator[Block]:
     few, share = result.head
     values = {
-        "equity": result.total,
+        "equity": _about(result.total),
         "n": len(result.negative),
-        "loss": result.negative_value,
+        "loss": _about(result.negative_value),
         "few": few,
         "share": share,
         "retention": result.retention.rate,
@@ -40,6 +41,13 @@ def opening(result: CustomerValue) -> Iterator[Block]:
     yield Text("question", {"discount": result.terms.discount})
     if len(result.valued):
         yield Note(f"kind_{result.accounts.kind}")
+
+
+def _about(money: float) -> float:
+    """In three digits: what is still to come is not known any better."""
+    if not money or not math.isfinite(money):
+        return money
+    return round(money, DIGITS - 1 - math.floor(math.log10(abs(money))))
 
 
 def classes(result: CustomerValue) -> Iterator[Block]:
@@ -58,7 +66,8 @@ def classes(result: CustomerValue) -> Iterator[Block]:
         **_counted_ahead(result),
     }
     yield Heading("classes_heading" if few else "classes_none_heading", values)
-    yield Finding(f"equity_{result.ladder.rung}" + ("" if low == low else "_bare"), values)
+    told = first_that_holds({"_bare": low != low, "_below": not few, "": True})
+    yield Finding(f"equity_{result.ladder.rung}{told}", values)
     groups = result.classes.drop(index="total")
     if len(groups) > 1:
         yield _by_class(groups)

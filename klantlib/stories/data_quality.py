@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from klantlib.blocks import Block, Chart, Finding, Heading, Note, Table, Text, plain, table
+from klantlib.blocks import Block, Finding, Heading, Note, Table, Text, table
 from klantlib.measures.customer_file import ADDRESS, CHECKED, FIELDS, MISSING, USABLE
 from klantlib.stories.passages import filled, first_that_holds, names
 
 if TYPE_CHECKING:
     from klantlib.analyses.data_quality import DataQuality
 
-BARS = 3  # fewer than these say no more than the table below them
 LISTED = 10  # rows of a list in the chapter; all customers are in the appendix
 
 
@@ -49,7 +48,6 @@ def card(result: DataQuality) -> Iterator[Block]:
         yield Heading("no_card_heading")
         yield Finding("no_card", values)
     if result.delivered:
-        yield from _incomplete(result)
         yield _fields(result)
     if lacking:
         yield Note(f"lacking_{'many' if len(lacking) > 1 else 'one'}", {"n": len(lacking), "all": len(FIELDS)})
@@ -74,22 +72,12 @@ def _counts(result: DataQuality) -> pd.DataFrame:
 
 def _fields(result: DataQuality) -> Table:
     counts = _counts(result).reset_index()
+    counts = counts[counts["usable_share"].lt(1)] if counts["usable_share"].lt(1).any() else counts
     counts["unlikely"] = counts["unlikely"].where(counts["field"].isin(CHECKED))
     formats = {"field": "term", "filled": "count", "empty": "count", "unlikely": "count", "usable_share": "percent"}
     shown = filled(counts, {**formats, "revenue_share": "percent"}, "revenue_share", "unlikely")
-    return table("fields", counts, shown, values={"customers": len(result.customers)})
-
-
-def _incomplete(result: DataQuality) -> Iterator[Chart]:
-    """The fields that cannot be used for everybody; a bar or two are no picture."""
-    counts = _counts(result)["usable_share"].sort_values(ascending=False, kind="stable")
-    shown = counts[counts.lt(1)]
-    if len(shown) < BARS:
-        return
-    data = {"field": shown.index.tolist(), "usable_share": shown.tolist()}
-    values = {"n": len(shown), "low": shown.min(), "high": shown.max(), "weakest": shown.index[-1]}
-    formats = {"field": "term", "usable_share": "percent"}
-    yield Chart("filled", "bar", plain(data), x="usable_share", y="field", formats=formats, values=plain(values))
+    values = {"customers": len(result.customers), "n": len(counts), "all": len(result.delivered)}
+    return table("fields", counts, shown, values=values)
 
 
 def doubles(result: DataQuality) -> Iterator[Block]:
@@ -167,8 +155,9 @@ def silence(result: DataQuality) -> Iterator[Block]:
         bool(len(silent)), bool(len(lost))
     ]
     yield Heading(f"{key}_heading", values)
-    yield Finding(f"{key}_found", values)
-    if len(lost):
+    one = key == "orphans" and len(lost) == 1
+    yield Finding("orphans_one_found" if one else f"{key}_found", {**values, "table": lost.index[0]} if one else values)
+    if len(lost) and not one:
         formats = {"table": "term", "rows": "count", "customers": "count"}
         yield table("orphans", lost.rename_axis("table").reset_index(), formats, values={"n": len(lost)})
 

@@ -16,7 +16,7 @@ from klantlib.stories.passages import filled, first_that_holds, known_sum, named
 if TYPE_CHECKING:
     from klantlib.analyses.lapse import Lapse
 
-LISTED = 6  # rows of a list in the chapter; all customers are in the appendix
+LISTED = 5  # rows of a list in the chapter; all customers are in the appendix
 NEAR = 0.05  # two amounts that differ by less of the larger are alike
 
 
@@ -55,6 +55,7 @@ def opening(result: Lapse) -> Iterator[Block]:
         f"{values['larger']}_first": values["larger"].startswith("split"),
         "drying_first": values["larger"] == "drying",
         "lost_first": values["larger"] in ("lost", "alike"),
+        "left_empty": values["lost"] > 0,
         "overdue_first": len(result.overdue) > 0,
         "all_stayed": True,
     }
@@ -88,23 +89,24 @@ def leaks(result: Lapse) -> Iterator[Block]:
         yield Note("nothing_before")
         return
     values = _sums(result)
-    yield Heading(f"leak_{values['larger']}_heading", values)
+    nothing = values["larger"] == "neither"
+    yield Heading("leak_empty_heading" if nothing and values["lost"] else f"leak_{values['larger']}_heading", values)
     gone, dries = result.of("lost"), result.dries
     if len(gone):
         profit = known_sum(gone["lost_profit"])
         said = {**named(gone), "revenue": gone["lost"].sum(), "profit": profit}
         yield Finding("lost" if profit is not None else "lost_plain", said)
+        yield Note("reasons" if result.exits else "no_reasons", {"n": result.exits, "lost": len(gone)})
     else:
         yield Finding("lost_nobody", values)
     yield _dried(result, dries)
-    if len(gone) or len(dries):
-        yield Text(f"balance_{values['larger']}", values)
-        yield _history(result)
-        yield _largest(result)
     if doubtful := len(result.drying.doubtful):
         yield Note("unproven", {"n": doubtful, "revenue": unproven(result), "fall": result.fall})
-    if len(gone):
-        yield Note("reasons" if result.exits else "no_reasons", {"n": result.exits, "lost": len(gone)})
+    if not nothing:
+        if values["larger"] != "neither":
+            yield Text(f"balance_{values['larger']}", values)
+        yield _history(result)
+        yield _largest(result)
 
 
 def _dried(result: Lapse, dries: pd.DataFrame) -> Finding:
@@ -239,7 +241,6 @@ def _products(result: Lapse) -> Iterator[Block]:
 
 
 def limits(result: Lapse) -> Iterator[Text]:
-    """What the alarm of the models is not used for, and which rules this chapter keeps."""
-    yield Text("alive")
+    """What the length of the period leaves open."""
     if result.months < result.test.months:
         yield Text("short_period", {"months": result.months, "horizon": result.test.months})

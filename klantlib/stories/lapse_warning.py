@@ -32,9 +32,9 @@ def test(result: Lapse) -> Iterator[Block]:
     yield Finding(f"tested_{result.test.best.signal}", said)
     if not result.test.better:
         yield Note("no_better", said)
+    yield _scores(result)
     if len(result.test.scores) > 1:
         yield _lines(result)
-    yield _scores(result)
     if result.test.returned.n >= LEAST_RETURNED:
         yield Note("returned", result.test.returned._asdict())
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from klantlib.analyses.objectives import Objectives
 
 SLIGHT = 0.01  # of the goal: a smaller difference is none
-LISTED = 10  # rows of a list in the chapter; all are in the appendix
+LISTED = 6  # rows of a list in the chapter; all are in the appendix
 ONE_SIDED = 1  # a plan with fewer aims of a kind than this has only the other kind
 
 
@@ -249,9 +249,9 @@ def _quality(result: Objectives, aims: pd.DataFrame, have: pd.DataFrame) -> Iter
 
 
 def _aims(aims: pd.DataFrame) -> Table:
-    formats = dict.fromkeys(("name", "objective", "measure", "now", "target", "by", "owner"), "text")
+    formats = dict.fromkeys(("name", "objective", "target", "by", "owner"), "text")
     shown = aims.head(LISTED)
-    columns = filled(shown, formats, "measure", "now", "target", "by", "owner")
+    columns = filled(shown, formats, "target", "by", "owner")
     return table("aims", shown, columns, values={"n": len(shown), "all": len(aims)})
 
 

@@ -13,6 +13,8 @@ import pandas as pd
 from klantlib.blocks import Action, Block, Confidence, Heading, Note, Stake, Text, Values, plain
 from klantlib.measures.accounts import Accounts
 
+MATERIAL = 0.001  # of the revenue: what is less is told once, with the customer file and at the end of the report
+
 
 def names(customers: pd.DataFrame) -> list[str]:
     return customers["name"].tolist()
@@ -64,8 +66,9 @@ def unknown_margin(accounts: Accounts) -> Iterator[Note]:
 
 
 def unknown_customers(accounts: Accounts, **values: float) -> Iterator[Note]:
-    """Who is in the totals but in no ranking, as it is not in the client's table."""
-    if n := len(accounts.unknown_customers):
+    """Who is in the totals but in no ranking, as it is not in the client's table; where that is seen in a figure."""
+    n, revenue = len(accounts.unknown_customers), abs(accounts.unknown_revenue)
+    if n and revenue >= MATERIAL * abs(accounts.revenue):
         yield Note("unknown_customers", {"n": n, "revenue": accounts.unknown_revenue, **values})
 
 

@@ -32,9 +32,9 @@ def _numbers(result: Result) -> dict[str, Any]:
     return {
         "n": result.n,
         "answers": len(result.answers),
-        "minimum": result.minimum,
-        "sure": result.sure,
-        "deny": 1 - result.sure,
+        "minimum": result.limits.minimum,
+        "sure": result.limits.sure,
+        "deny": 1 - result.limits.sure,
         **points.loc[LAST],
         **steep,
         "share": result.curve.steps.loc[LAST, "largest"],
@@ -51,7 +51,8 @@ def curve(result: Result) -> Iterator[Block]:
     yield Finding(_verdict(result), _numbers(result))
     yield from _zones(result)
     yield _chart(result, ends)
-    yield _steps(result.curve.steps)
+    if result.best is None:
+        yield _steps(result.curve.steps)
     yield from _notes(result)
 
 
@@ -94,7 +95,7 @@ def _chart(result: Result, ends: dict[str, Any]) -> Chart:
         group="zone",
         low="low",
         high="high",
-        guides={"y": result.loyal},
+        guides={"y": result.limits.loyal},
     )
 
 
@@ -128,21 +129,28 @@ def steps_in_money(result: Result) -> Iterator[Block]:
         yield from _no_money(result)
         return
     money, n = result.yields.loc[best, "money"], result.yields.loc[best, "customers"]
-    values = {"from": best, "to": best + 1, "money": money, "n": n, "minimum": result.minimum}
+    values = {"from": best, "to": best + 1, "money": money, "n": n, "minimum": result.limits.minimum}
     key = "yield_last" if best == LAST == result.curve.steepest else "yield_other"
     yield Heading(key, values)
     yield Finding(f"{key}_first", values)
+    yield _yields(result)
+    yield Note("equal_cost")
+
+
+def _yields(result: Result) -> Table:
+    """Each step with its gain in percentage points, their interval, and what lifting everyone below it is worth."""
+    points = result.curve.steps[["gain", "low", "high"]] * 100
     formats = {
         "from": "count",
         "to": "count",
+        **dict.fromkeys(points, "number"),
         "customers": "count",
-        "points": "number",
         "potential": "money",
         "money": "money",
         "each": "money",
     }
-    yield table("yields", result.yields.assign(points=result.yields["gain"] * 100).reset_index(), formats)
-    yield Note("equal_cost")
+    shown = result.yields.drop(columns="gain").join(points)
+    return table("yields", shown.reset_index(), formats)
 
 
 def _no_money(result: Result) -> Iterator[Note]:

@@ -16,8 +16,8 @@ from klantlib.stories.passages import filled, known_sum, named, names
 if TYPE_CHECKING:
     from klantlib.analyses.satisfaction_loyalty import Result
 
-SHOWN = 10  # rows of a list in the chapter; all of them are in the appendix
-NAMED = 3  # names in a cell
+SHOWN = 6  # rows of a list in the chapter; all of them are in the appendix
+NAMED = 2  # names in a cell
 PROMOTER, DETRACTOR = 9, 6  # recommends from 9; talks you down up to 6 (Reichheld 2003)
 HEAVY = 0.2  # of the money; a customer that holds so much is named on its own
 
@@ -39,7 +39,7 @@ def quadrants(result: Result) -> Iterator[Block]:
 
 def _limits(result: Result) -> dict[str, float]:
     """From where on a customer is satisfied, and loyal."""
-    return {"satisfied": result.satisfied, "loyal": result.loyal}
+    return {"satisfied": result.limits.satisfied, "loyal": result.limits.loyal}
 
 
 def _four(result: Result) -> Table:
@@ -79,7 +79,8 @@ def fours(result: Result) -> Iterator[Block]:
     gain = result.curve.steps.loc[LAST, ["gain", "low", "high"]] * 100
     values = {"n": len(fours), "money": money, "shown": min(len(fours), SHOWN), **gain}
     priced = "" if money else "_unpriced"
-    yield Heading(f"fours{priced}", values)
+    aspect, held = leading(fours)
+    yield Heading("fours_aspect" if aspect else f"fours{priced}", {**values, "aspect": aspect, "held": len(held)})
     yield _obstacle(fours)
     yield from _largest(fours)
     yield _listed(f"fours_table{priced}", fours, values)
@@ -155,11 +156,12 @@ def response(result: Result) -> Iterator[Block]:
     if result.answers.empty:
         return
     answers, found = len(result.answers), result.response
-    values = {"heard": found.heard, "active": found.active, "share": found.share, "n": answers}
-    yield Heading("response" if found.active else "response_unknown", values)
-    if len(found.silent):
-        yield Finding("silent", {**named(found.silent), "share": 1 - found.share})
-    elif found.active:
+    if not found.active:
+        yield Note("response_unknown")
+    elif len(found.silent):
+        heard = {"heard": found.heard, "active": found.active, "share": found.share}
+        yield Finding("silent", {**named(found.silent), **heard})
+    else:
         yield Finding("all_heard")
     if result.unknown:
         yield Note("unknown", {"n": result.unknown})

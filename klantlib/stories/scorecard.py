@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from klantlib.analyses.scorecard import Scorecard
 
 LISTED = 10  # rows of a list in the chapter; all customers are in the appendix
-MEASURES = 6  # of the organisation's own measures, those furthest below target
+MEASURES = 6  # of our own performance, those furthest below target
 UNKNOWN = ("satisfaction", "complaints", "paid_late")  # of whole groups of measures, where nobody has them
 
 
@@ -62,29 +62,28 @@ def _missing(result: Scorecard) -> Iterator[Note]:
 
 
 def performance(result: Scorecard) -> Iterator[Block]:
-    """Our own performance, against the targets that we set."""
-    rows = result.performance
-    if rows.empty:
+    """Our own performance, against the targets that we set; judged as in the chapter on the organisation."""
+    rows = result.performance.reset_index()
+    judged = rows[rows["reached"].notna()]
+    if judged.empty:
         yield Heading("no_measures_heading")
-        yield Note("no_measures")
+        yield Note("no_measures" if rows.empty else "no_targets", {"n": len(rows)})
         return
-    behind = rows[rows["behind"] > 0]
-    turned = rows["direction"].value_counts()
+    behind = judged[~judged["reached"].astype(bool)]
+    turned = judged["trend"].value_counts()
     values = {
         "n": len(behind),
-        "measures": len(rows),
-        "names": behind["measure"].tolist(),
+        "measures": len(judged),
         "better": int(turned.get("better", 0)),
         "worse": int(turned.get("worse", 0)),
-        "judged": int((rows["direction"] != "too_few").sum()),
-        "worse_names": rows.loc[rows["direction"] == "worse", "measure"].tolist(),
+        "judged": int((judged["trend"] != "few").sum()),
+        "worse_names": judged.loc[judged["trend"] == "worse", "measure"].tolist(),
     }
     yield Heading("behind_heading" if len(behind) else "on_target_heading", values)
     yield Finding("performance_worse" if values["worse"] else "performance", values)
-    formats = {"measure": "text", "value": "number", "value_before": "number", "target": "number"}
-    more = {"on_target": "percent", "direction": "term", "n": "count"}
-    shown = min(len(rows), MEASURES)
-    yield table("performance_table", rows.head(MEASURES), {**formats, **more}, values={"shown": shown, "n": len(rows)})
+    formats = {"measure": "text", "target": "plain", "latest": "plain", "trend": "term"}
+    shown = min(len(judged), MEASURES)
+    yield table("performance_table", judged.head(MEASURES), formats, values={"shown": shown, "n": len(judged)})
 
 
 def experience(result: Scorecard) -> Iterator[Block]:

@@ -22,9 +22,7 @@ from klantlib.stories.passages import (
 if TYPE_CHECKING:
     from klantlib.analyses.whitney import Whitney
 
-NAMED = 2  # customers named in a row of the matrix
-FIRST = 5  # customers named to begin with
-LISTED = 10  # rows of a list in the chapter; all customers are in the appendix
+LISTED = 8  # rows of a list in the chapter; all customers are in the appendix
 
 
 def opening(result: Whitney) -> Iterator[Block]:
@@ -79,12 +77,11 @@ def _policies(result: Whitney) -> Table:
             "customers": len(customers := result.rows(code)),
             "revenue_share": customers["revenue_share"].sum(min_count=1),
             "profit": customers["profit"].sum(min_count=1),
-            "examples": ", ".join(names(customers.head(NAMED))) or None,
         }
         for code in (*POLICIES, TO_BE_JUDGED)
     ]
     formats = {**dict.fromkeys((*CRITERIA, "policy"), "term"), "customers": "count", "revenue_share": "percent"}
-    return table("matrix", pd.DataFrame(rows), {**formats, "profit": "money", "examples": "text"})
+    return table("matrix", pd.DataFrame(rows), {**formats, "profit": "money"})
 
 
 def _picture(result: Whitney) -> Chart:
@@ -155,15 +152,15 @@ def unjudged(result: Whitney) -> Iterator[Block]:
     if customers.empty:
         return
     unknown = customers[list(CRITERIA)].isna().sum()
-    first, share = names(customers.head(FIRST)), customers["revenue_share"].sum()
+    share = customers["revenue_share"].sum()
     missing = {"missing": f"no_{unknown.idxmax()}", "missing_n": int(unknown.max())}
-    values = {"n": len(customers), "first": first, "revenue_share": share, **missing}
+    values = {"n": len(customers), "revenue_share": share, **missing}
     yield Heading("unjudged_heading", values)
     yield Finding("unjudged", values)
     formats = {"name": "text", "revenue": "money", "revenue_share": "percent1", **dict.fromkeys(CRITERIA, "term")}
     shown = yes_no(customers.head(LISTED)).fillna(dict.fromkeys(CRITERIA, "unknown"))
     columns = filled(shown, {**formats, "months_new": "count"}, "months_new")
-    yield table("unjudged_table", shown, columns, values={"n": len(shown)})
+    yield table("unjudged_table", shown, columns, values={"n": len(shown), "all": len(customers)})
 
 
 def doubt(result: Whitney) -> Iterator[Block]:

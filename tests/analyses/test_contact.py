@@ -269,6 +269,30 @@ def test_who_was_placed_and_bought_nothing_is_on_the_ladder(three):
     assert told(result)
 
 
+def test_the_chapter_is_short_and_the_appendix_complete():
+    """25 placed customers of 13 sellers: the picture stops at 15, tables at 10 rows; the appendix has all 25 forms."""
+    known, ladder = EDGES["many"]
+    customers = people(known, seller=[f"S{i % 13}" for i in range(25)])
+    result = found(known, ladder, customers=customers)
+    assert len(block(result, "picture").data["name"]) == 2 * 15
+    assert {len(block(result, key).rows) for key in ("portfolios", "commissions")} == {10}
+    table = result.per_customer()
+    forms = [row[list(table.columns).index("form_wished")] for row in table.rows]
+    assert forms == ["consultative"] * 25
+
+
+def test_the_two_kinds_of_sellers_and_the_weakest_tie_are_told(three):
+    """Individual against team, short against long, position against interests, and the personal tie: both languages."""
+    said = {
+        "nl": ("alleen", "team", "kwartaal", "jaren", "positie", "belangen", "zwakste", "vriendelijkheid"),
+        "en": ("alone", "team", "quarter", "years", "position", "interests", "weakest", "kindness"),
+    }
+    result = found(*three)
+    for language, words in said.items():
+        text = tell(block(result, "born"), words_of(result, language)).words["text"]
+        assert [word for word in words if word not in text] == []
+
+
 def test_two_rows_of_a_customer_are_told(three):
     """A stands on 1 and on 2: the mean, and its name."""
     known, ladder = three

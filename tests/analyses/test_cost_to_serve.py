@@ -73,6 +73,15 @@ def text_of(result, language="nl"):
     return " ".join(str(part) for block in told for part in block.words.values())
 
 
+def table_at(table, column):
+    """Where a column stands."""
+    return list(table.columns).index(column)
+
+
+def block_of(result, key):
+    return next(block for block in result.blocks() if block.key == key)
+
+
 def keys(result):
     return [block.key for block in result.blocks()]
 
@@ -92,6 +101,16 @@ def test_high_is_at_or_above_the_ratio_of_all_together():
         "E": "low_low",
     }
     assert result.figures()["quadrants"] == {"high_low": 1, "high_high": 1, "low_low": 2, "low_high": 1}
+
+
+def test_each_cell_has_its_numbers_and_what_it_asks_for():
+    """A alone ++ with 380; B +, 100; C and E +, 80 + 20; D ---, a loss of 300. A thin profit asks for less."""
+    rows = {row[0]: row[1:] for row in block_of(chapter(), "cells").rows}
+    assert rows["high_low"] == ["++", 1, pytest.approx(1000 / 4100), 380, "for_high_low"]
+    assert rows["low_low"] == ["+", 2, pytest.approx(1100 / 4100), 100, "for_low_low"]
+    assert rows["low_high"] == ["---", 1, pytest.approx(1000 / 4100), -300, "for_low_high_loss"]
+    thin = block_of(chapter(rates=RATES | {"rate": [1.0, 1.0]}), "cells").rows
+    assert thin[-1][2:] == [1, pytest.approx(1000 / 4100), 50, "for_low_high"]
 
 
 def test_the_limits_are_options():
@@ -124,8 +143,8 @@ def test_who_changes_cell_when_a_rate_is_off():
 
 def test_all_rates_higher_makes_more_loss_makers():
     """D loses 300. B has 100 left of 400 - 300: at rates 20% higher 40, so one loss-maker; at 40% higher two."""
-    assert (chapter().losers_low, chapter().losers_high) == (1, 1)
-    assert chapter(options={"swing": 0.4}).losers_high == 2
+    assert chapter().losers_range == (1, 1)
+    assert chapter(options={"swing": 0.4}).losers_range == (1, 2)
 
 
 # --- attention
@@ -211,12 +230,30 @@ def test_complaints_of_strangers_do_not_count():
     assert chapter(complained=["X"]).complaints is None
 
 
+def test_who_complains_most_is_named():
+    """D has three of six, A two, B one, C and E none: the three that complained, and their six."""
+    values = block_of(chapter(complained=["D", "D", "D", "A", "A", "B"]), "complaints_chance").values
+    assert (values["names"], values["filed"]) == (["Firma D", "Firma A", "Firma B"], 6)
+    one = block_of(chapter(complained=["D"] * 20), "complaints_some").values
+    assert (one["names"], one["filed"]) == (["Firma D"], 20)
+
+
 def test_value_buyers_beside_price_buyers():
     """A and B on value: 380 and 100; C and D on price: 80 and -300; of E it is unknown."""
     result = chapter(buys_on=["value", "value", "price", "price", None])
     groups = result.figures()["buys_on"]
     assert (groups["value"]["profit_each"], groups["price"]["profit_each"]) == (240, -110)
     assert "value_pays_loss_heading" in keys(result)
+    values = block_of(result, "value_pays").values
+    assert (values["n"], values["losing"], values["price_n"], values["price_losing"]) == (2, 0, 2, 1)
+    assert values["value_share"] == 0.5
+
+
+def test_buyers_of_unknown_profit_are_not_compared():
+    """Only E buys on price, and its margin is unknown: nothing to set beside the value buyers."""
+    rows = [*FIVE[:4], ("E", 100, None, 0, 0)]
+    assert "value_pays" not in keys(chapter(rows, buys_on=["value"] * 4 + ["price"]))
+    assert "price_pays" not in keys(chapter(rows, buys_on=["value"] * 4 + ["price"]))
 
 
 # --- figures, table, actions
@@ -242,14 +279,52 @@ def test_the_table_per_customer_has_the_agreed_columns():
     table = chapter().per_customer()
     public = ["customer_id", "name", "revenue", "margin", "cost_to_serve", "profit_contribution"]
     assert list(table.columns) == [*public, *table.aside]
-    assert table.rows[0] == ["A", "Firma A", 1000, 400, 20, 380, 0.4, 0.02, "high_low", 10, pytest.approx(10 / 520)]
+    assert table.rows[0][:9] == ["A", "Firma A", 1000, 400, 20, 380, 0.4, 0.02, "high_low"]
     assert table.rows[-1][:6] == ["D", "Firma D", 1000, 100, 400, -300]
+
+
+def test_the_appendix_tells_who_drains_and_who_is_overlooked():
+    """
+    A: 10 of 520 attention, 10 per 1,000, and 380 of the profit of 280: overlooked. D: 300 per 1,000, a drain.
+
+    A's visit and deliveries cost as much: then the first by name.
+    """
+    table = chapter(complained=["D", "D"]).per_customer()
+    rows = {row[0]: row[table_at(table, "attention") :] for row in table.rows}
+    assert rows["A"] == [10, pytest.approx(10 / 520), 10, "delivery", "overlooked", 0]
+    assert rows["D"] == [300, pytest.approx(300 / 520), 300, "visit", "drain", 2]
+    assert rows["E"] == [0, 0, 0, None, None, 0]
 
 
 def test_the_bridge_ends_in_what_is_left():
     """1,020 - 740 = 280; nothing is kept apart, so it ends there."""
     bridge = next(block for block in chapter().blocks() if block.key == "bridge")
     assert [row[:2] for row in bridge.rows] == [["margin", 1020], ["cost_to_serve", -740], ["profit_contribution", 280]]
+
+
+def test_a_list_shows_six_and_says_how_many_there_are():
+    """Eight activities of 10, 20, ... 80 each: the six largest, and the other two cost 10 + 20 of 360 together."""
+    activities = [f"act {n}" for n in range(1, 9)]
+    used = pd.DataFrame({"customer_id": "A", "activity": activities, "quantity": [float(n) for n in range(1, 9)]})
+    result = chapter(rates={"activity": activities, "rate": [10.0] * 8}, activities=used)
+    rates, rest = block_of(result, "rates"), block_of(result, "rates_rest").values
+    assert [row[3] for row in rates.rows] == [80, 70, 60, 50, 40, 30]
+    assert (rest["n"], rest["activities"], rest["cost"]) == (2, ["act 2", "act 1"], 30)
+    assert rest["share"] == pytest.approx(30 / 360)
+    assert [row["cost"] for row in result.figures()["activities"]] == [80, 70, 60, 50, 40, 30, 20, 10]
+    assert "rates_rest" not in keys(chapter())
+
+
+def test_the_drains_show_their_burden_and_else_the_most_attended_do():
+    """D: 300 on a revenue of 1,000. Of A, B and C nobody drains: B has most attention, 200 per 1,000; 220 of 3,000."""
+    drains = block_of(chapter(), "drains_table")
+    assert drains.rows[0][:4] == ["Firma D", 300, 300, -300]
+    assert "burden" not in keys(chapter())
+    others = chapter(FIVE[:3], options={"attention_top": 0.3, "profit_bottom": 0.3})
+    assert list(others.drains) == []
+    most = block_of(others, "burden")
+    assert most.rows[0] == ["Firma B", 1000, 200, pytest.approx(200 / 220), 200, 100]
+    assert block_of(others, "burden_average").values["average"] == pytest.approx(1000 * 220 / 3000)
 
 
 def test_nobody_is_in_two_actions():

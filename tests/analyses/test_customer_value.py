@@ -70,7 +70,7 @@ def test_equity_is_the_sum_and_a_loss_is_not_hidden(ten):
     assert figures["equity"] == pytest.approx(7 * 80 - 20 * 8 / 3)
     assert (figures["negative_customers"], figures["negative_value"]) == (1, pytest.approx(20 * 8 / 3))
     assert keys(result)[0] == "worth_but"
-    assert block(result, "worth_but").values["loss"] == pytest.approx(20 * 8 / 3)
+    assert block(result, "worth_but").values["loss"] == 53.3  # about: three digits, as nobody knows the future better
     assert block(result, "negative").values["names"] == ["Klant 000"]
 
 

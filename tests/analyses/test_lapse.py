@@ -249,6 +249,18 @@ def test_a_period_that_is_the_first_has_nobody_lost():
     assert states(result)["W"] == "overdue"
 
 
+def test_who_left_after_sending_everything_back_is_no_loss_but_did_leave():
+    """A bought 100, sent it back and left; B stayed: nobody is told to have stayed who left, and no money went."""
+    rows = orders(
+        ("A", "2024-05-01", 100.0), ("A", "2024-06-01", -100.0), ("B", "2024-05-01", 9.0), ("B", "2025-05-01", 9.0)
+    )
+    result = judged(rows)
+    assert (result.figures()["lost_customers"], result.figures()["lost_revenue"]) == (1, 0)
+    assert keys(result)[0] == "left_empty" and "leak_empty_heading" in keys(result)
+    assert not {"history", "largest", "balance_neither"} & set(keys(result))
+    checked(result)
+
+
 def test_a_credit_after_leaving_is_no_further_loss():
     """A bought 100 and left; the 300 that was settled later is not lost a second time."""
     assert judged(EDGES["credit after leaving"]).figures()["lost_revenue"] == 100
@@ -308,6 +320,31 @@ def test_the_full_story_is_told_in_both_languages(result):
     """The tested alarm, its two lines, the loss and the drying up."""
     checked(result)
     assert {"history", "largest", "lines", "scores", "overdue_table", "stages"} <= set(keys(result))
+
+
+def test_a_fall_that_may_be_chance_stands_beside_those_that_dry_up(firm):
+    """U bought once a year, 900 and then 100: not shown to dry up, and said right after those who are."""
+    rows = pd.concat([firm, orders(("U", "2024-05-01", 900.0), ("U", "2025-05-01", 100.0))], ignore_index=True)
+    result = judged(rows)
+    told_keys = keys(result)
+    assert told_keys[told_keys.index("drying") + 1] == "unproven"
+    assert block(result, "unproven").values["revenue"] == 800
+    assert told_keys.index("no_reasons") < told_keys.index("drying")
+
+
+def test_why_a_model_s_chance_is_no_alarm_is_told_with_its_figures(result):
+    """Ranking by P(alive) 32% against 77% by the time since the latest order (CDNOW), in how the alarm was found."""
+    for language in languages():
+        how = tell(block(result, f"tested_{result.test.best.signal}"), words_of(result, language)).words["how"]
+        assert {"CDNOW", "BG/NBD"} <= set(re.findall(r"CDNOW|BG/NBD", how))
+        assert [share for share in ("32%", "77%", "100%") if share not in how] == []
+
+
+def test_lists_in_the_chapter_are_short(result):
+    """Of the seven who left or dry up the five with whom most went; all of them are in the appendix."""
+    went = result.customers.index[result.customers["lost"] > 0]
+    assert len(block(result, "largest").rows) == 5 < len(went)
+    assert set(went) <= {row[0] for row in result.per_customer().rows}
 
 
 @pytest.mark.slow

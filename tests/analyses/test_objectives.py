@@ -131,6 +131,19 @@ def test_the_table_per_customer_has_key_accounts_and_whoever_has_a_plan(firm):
     assert [(row[0], row[5]) for row in table.rows] == [("A", 2), ("B", 0), ("D", 1)]
 
 
+def test_a_new_customer_is_marked(firm):
+    """B has been a customer for four months; the others for the whole period."""
+    now, *rest = firm
+    now.customers.loc["B", "months_new"] = 4
+    rows = analyse(now, *rest, **FEW).per_customer()
+
+    assert dict(zip((row[0] for row in rows.rows), (row[-1] for row in rows.rows), strict=True)) == {
+        "A": None,
+        "B": 4,
+        "D": None,
+    }
+
+
 def test_a_goal_that_shrinks_the_company_opens_the_chapter(firm):
     """Half of the key accounts to go: 300 becomes 210."""
     now, before, of, then, _, written, end = firm

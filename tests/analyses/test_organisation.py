@@ -177,7 +177,7 @@ def test_own_complaints_and_phone_stand_beside_blom():
 def test_the_fifty_points_and_the_seven_minus_are_told():
     words = said(chapter(**full()))
     assert "fifty such points a day" in words
-    assert "just under 7 against a wished 9.5" in words
+    assert "just under 7 against a desired 9.5" in words
 
 
 def test_at_most_two_actions_that_rest_on_findings_of_the_chapter():

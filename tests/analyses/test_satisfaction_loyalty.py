@@ -221,6 +221,39 @@ def test_response_counts_who_bought_and_answered():
     assert result.response[:3] == (60, 50, pytest.approx(50 / 60))
     silent = next(block for block in result.blocks() if block.key == "silent")
     assert (numbers(silent)["n"], numbers(silent)["names"][0]) == (10, "Firm c050")
+    assert (numbers(silent)["heard"], numbers(silent)["active"], numbers(silent)["share"]) == result_share(result)
+
+
+def result_share(result):
+    """Heard, active and their share of the revenue, as the figures have them."""
+    figures = result.figures()
+    return figures["active_answered"], figures["active_customers"], figures["revenue_share_answered"]
+
+
+def test_every_step_is_told_once_with_its_interval():
+    """With money the table of the steps has gain and bounds too, in points; without it the steps stand alone."""
+    result = found(BENT)
+    tables = {block.key: block for block in result.blocks() if isinstance(block, Table)}
+    assert "steps" not in tables
+    last = dict(zip(tables["yields"].columns, tables["yields"].rows[-1], strict=True))
+    step = result.curve.steps.loc[4]
+    assert [last[name] for name in ("gain", "low", "high")] == pytest.approx(list(step[["gain", "low", "high"]] * 100))
+    few = [block.key for block in found(levels(n=3, l3=30, l4=50, l5=90)).blocks() if isinstance(block, Table)]
+    assert "steps" in few and "yields" not in few
+
+
+def test_a_list_in_the_chapter_is_short():
+    """Ten 4s, twenty to save: six of each at most, the rest is in the appendix."""
+    result = found(BENT, potential=list(range(5000, 0, -100)))
+    lists = [block for block in result.blocks() if isinstance(block, Table)]
+    assert max(len(block.rows) for block in lists) <= 6 < len(result.per_customer().rows)
+
+
+def test_what_keeps_the_fours_back_is_the_heading():
+    """c030 and c031 are 4s: delivery, of more importance and a larger gap, opens the part on the 4s."""
+    said = disappointed(("c030", "delivery", 5, 9, 1), ("c031", "delivery", 5, 9, 1))
+    heading = next(block for block in found(BENT, aspects=said).blocks() if block.key == "fours_aspect")
+    assert (numbers(heading)["aspect"], numbers(heading)["held"], numbers(heading)["n"]) == ("delivery", 2, 10)
 
 
 def test_answers_from_before_the_period_are_told():

@@ -83,13 +83,14 @@ def test_small_money_does_not_stand_in_the_place_of_large():
     assert ("concentration", "lose") in keys(analyse([lose, visit]))
 
 
-def test_what_is_saved_stands_apart_from_what_is_kept_or_won():
-    """A loss that stops and a profit that stays are different money; one kind alone needs no such words."""
-    lose, keep = chapter("x", action("lose", 20, "A")), chapter("y", action("keep", 30, "B", "profit"))
-    headings = [analyse(chapters).blocks()[0] for chapters in ([lose, keep], [keep])]
+def test_the_headline_adds_up_what_changes_and_not_what_is_there_already():
+    """A loss that stops and a profit that is won are new money; a profit that stays is named only where it is alone."""
+    lose, win = chapter("x", action("lose", 20, "A")), chapter("y", action("win", 30, "B", "growth"))
+    keep = chapter("z", action("keep", 90, "C", "profit"))
+    headings = [analyse(c).blocks()[0] for c in ([lose, win, keep], [lose, keep], [win, keep], [keep])]
 
-    assert [heading.key for heading in headings] == ["headline_both", "headline_money"]
-    assert (headings[0].values["saved"], headings[0].values["rest"]) == (20, 30)
+    assert [h.key for h in headings] == ["headline_both", "headline_saved", "headline_won", "headline_kept"]
+    assert (headings[0].values["saved"], headings[0].values["won"]) == (20, 30)
 
 
 def test_the_money_of_a_customer_counts_once():

@@ -223,6 +223,15 @@ def test_the_largest_are_to_be_judged_first():
     assert keys(analyse(accounts(range(1, 13), [1] * 12), NOBODY))[0] == "nobody_judged"
 
 
+def test_a_list_shows_the_first_eight_and_says_how_many_there_are():
+    """Twelve to be judged: the eight largest in the chapter, everyone in the table per customer."""
+    result = analyse(accounts(range(1, 13), [1] * 12), NOBODY)
+    shown = next(block for block in result.blocks() if block.key == "unjudged_table")
+    assert [row[1] for row in shown.rows] == [12, 11, 10, 9, 8, 7, 6, 5]
+    assert (shown.values["n"], shown.values["all"]) == (8, 12)
+    assert len(result.per_customer().rows) == 12
+
+
 EDGES = {
     "nobody": (accounts([], []), NOBODY),
     "one": (accounts([10], [1]), scored(A=5)),

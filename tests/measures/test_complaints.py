@@ -1,11 +1,8 @@
 """Complaints beside orders: one who complains much, and one who only orders little."""
 
-import math
-
 import pandas as pd
-import pytest
 
-from klantlib.measures.complaints import complaints_spread, shrunken
+from klantlib.measures.complaints import complaints_spread
 
 TEN = pd.Index(list("ABCDEFGHIJ"))
 
@@ -21,16 +18,3 @@ def test_without_complaints_or_orders_there_is_nothing_to_tell():
     none, some = pd.Series(0, TEN), pd.Series(1, TEN)
     assert complaints_spread(none, some, 0.2) is None
     assert complaints_spread(some, none, 0.2) is None
-
-
-def test_few_orders_are_drawn_to_the_mean():
-    """18 complaints on 110 orders, 16%: of ten orders 8 is told as less than 80%; of none nothing is told."""
-    rates = shrunken(pd.Series([8, 10, 0]), pd.Series([10, 100, 0]))
-    assert 18 / 110 < rates[0] < 0.8
-    assert 0.1 < rates[1] < 18 / 110
-    assert math.isnan(rates[2])
-
-
-def test_the_same_rate_everywhere_stays_as_it_is():
-    """A complaint on every ten orders, of each."""
-    assert shrunken(pd.Series([1, 2, 3]), pd.Series([10, 20, 30])).tolist() == pytest.approx([0.1] * 3)

@@ -24,9 +24,10 @@ def test_the_adjusted_wald_interval_is_the_published_one():
 
 
 def test_a_half_a_third_and_a_sixth_make_a_third():
-    """Shares 1/2, 1/3, 1/6: a net score of 1/3; the distribution and the mean stand beside it."""
+    """Shares 1/2, 1/3, 1/6: a net score of 1/3, variance 5/9; the distribution and the mean stand beside it."""
     found = promoters(answers(3, 2, 1))
     assert found.net.value == pytest.approx(1 / 3)
+    assert found.promoters + found.detractors - found.net.value**2 == pytest.approx(5 / 9)
     assert (found.promoters, found.passives, found.detractors) == pytest.approx((1 / 2, 1 / 3, 1 / 6))
     assert found.mean == pytest.approx((27 + 14 + 3) / 6)
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from klantlib.measures.trends import of_counts, of_levels, of_money, of_scores
+from klantlib.measures.trends import of_counts, of_money, of_scores
 
 
 def series(*values):
@@ -31,14 +31,6 @@ def test_who_answered_once_does_not_count_for_the_direction():
     before = series(*[4] * 10, *[None] * 20)
 
     assert of_scores(now, before) == "steady"
-
-
-def test_levels_are_compared_by_what_they_vary():
-    """9 against 5 with a spread of 1 is up; under six measurements nothing is said."""
-    assert of_levels(series(9, 8, 10, 9, 8, 10), series(5, 4, 6, 5, 4, 6)) == "up"
-    assert of_levels(series(9, 1, 10, 2, 8, 3), series(5, 4, 6, 5, 4, 6)) == "steady"
-    assert of_levels(series(9, 8, 10, 9, 8), series(5, 4, 6, 5, 4)) == "too_few"
-    assert of_levels(series(*[2] * 6), series(*[1] * 6)) == "up"
 
 
 @pytest.mark.parametrize(

@@ -236,7 +236,8 @@ def test_the_data_are_told_once_in_a_chapter():
     """A later finding on the very same data leads to the fold of the first; in another chapter they are told again."""
     told = {"text": "t", "how": "h", "sources": ["a.csv"]}
     pieces = [
-        *(Piece("one", Finding(key, words=told)) for key in ("first", "second")),
+        Piece("one", Finding("first", words=told)),
+        Piece("one", Finding("second", words=told | {"how": "i"})),
         Piece("one", Finding("third", words=told | {"sources": ["b.csv"]})),
         Piece("two", Finding("fourth", words=told)),
     ]
@@ -244,6 +245,24 @@ def test_the_data_are_told_once_in_a_chapter():
     folds = {fold.get("id"): fold for fold in tree.iterfind(".//details")}
     assert [fold.xpath("string(ul)") for fold in folds.values()] == ["a.csv", "", "b.csv", "a.csv"]
     assert folds["one-second--how"].find(".//a").get("href") == "#one-first--how"
+
+
+def test_what_was_worked_out_alike_is_told_once_in_a_chapter():
+    """The same words on the same data: one sentence that leads to the first; on other data they stand in full."""
+    told = {"text": "t", "how": "h", "sources": ["a.csv"]}
+    pieces = [
+        Piece("one", Finding("first", words=told)),
+        Piece("one", Finding("second", words=told)),
+        Piece("one", Finding("third", words=told | {"sources": ["b.csv"]})),
+    ]
+    folds = reader.fromstring(page(pieces, about("en"))).xpath("//details")
+    assert [said(fold.find("p")) for fold in folds] == [
+        "h",
+        "Worked out in the same way, and on the same data, as an earlier finding.",
+        "h",
+    ]
+    assert folds[1].find(".//a").get("href") == "#one-first--how"
+    assert folds[1].find("ul") is None
 
 
 def test_findings_notes_and_pictures_are_what_they_are(tree):
