@@ -13,7 +13,7 @@ import pandas as pd
 from rich.console import Console
 
 from klantlib.client.model import empty
-from klantlib.measures.duplicates import duplicates
+from klantlib.measures.customer_file.duplicates import duplicates
 
 SIZES = (1_000, 10_000, 100_000)
 LIMIT = 60  # seconds for the largest

@@ -22,6 +22,7 @@ NOTHING = "–"  # what stands in a table where a value is unknown
 # what no document can hold: controls, halves of a pair (XML 1.0, 2.2)
 UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 PLACES = range(-12, 16)  # powers of ten that are written in full; beyond them as 1E-20
+ENDED_TWICE = re.compile(r"(?<=\w)\.\.(?!\.)")
 ENDLESS = (float("inf"), float("-inf"))
 LARGEST = 1e15  # a float this large has no decimals left to round
 READABLE = 1e21  # from here on nobody counts the zeros
@@ -183,6 +184,10 @@ class Sentence(string.Formatter):
 
     def __init__(self, language: str, currency: str = "EUR", terms: Mapping[str, str] | None = None):
         self.language, self.currency, self.terms = language, currency, terms or {}
+
+    def vformat(self, format_string: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> str:
+        """A name that ends in a full stop ("Bouw & Zn.") ends its sentence with it."""
+        return ENDED_TWICE.sub(".", super().vformat(format_string, args, kwargs))
 
     def format_field(self, value: Any, format_spec: str) -> str:
         if unknown(value):

@@ -22,7 +22,7 @@ from klantlib.client.places import reports_folder
 from klantlib.client.pseudonyms import PSEUDONYMS, pseudonymised
 from klantlib.formats import together
 from klantlib.measures.accounts import Accounts, customer_accounts
-from klantlib.measures.duplicates import duplicates
+from klantlib.measures.customer_file.duplicates import duplicates
 from klantlib.provenance import doubted, traced
 from klantlib.render.charts import draw
 from klantlib.render.html import html

@@ -12,7 +12,7 @@ from klantlib.chapters import WORKBOOKS
 from klantlib.client import contract, open_client
 
 DEMO = WORKBOOKS.parent / "client_data" / "voorbeeld"
-PER_CUSTOMER = ("pool", "capacity", "capacity_minutes", "new_accounts")  # of all customers together: as much as goes with these
+PER_CUSTOMER = ("pool", "capacity", "capacity_minutes", "new_accounts")  # of all together: the part of these customers
 Change = Callable[[str, pd.DataFrame], pd.DataFrame]  # table, its rows
 SCORES = ("overall", "loyalty", "recommend", "effort", "trust", "repurchase", "share_of_wallet", "importance",
           "expectation", "experience", "learning", "reputation", "bridgehead", "network", "ambassador", "core_skills",

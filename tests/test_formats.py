@@ -76,3 +76,11 @@ def test_a_long_list_of_names_says_how_many_more(count, end):
 def test_money_is_never_minus_nought(value):
     """€ -0 is no amount."""
     assert show(value, "money", "nl") != f"€{NBSP}-0"
+
+
+def test_a_name_that_ends_in_a_full_stop_ends_its_sentence_too():
+    """No second one behind "Zn."; three in a row are meant."""
+    assert Sentence("nl").format("Verlies bij {names:names ander|anderen}.", names=["Bouw & Zn."]) == (
+        "Verlies bij Bouw & Zn."
+    )
+    assert Sentence("nl").format("{name}", name="en zo...") == "en zo..."

@@ -15,10 +15,12 @@ from tests.odd_clients import ODD, SAME, as_it_is, doubled, money, odd_client, w
 from tests.told_chapters import Told, found_in, told_chapters
 
 pytestmark = pytest.mark.slow
-NO_NUMBER = re.compile(r"(?<![\w-])(nan|None(?! of )|inf|NaT|<NA>|∞)(?![\w-])")
+NO_NUMBER = re.compile(r"(?<![\w-])(nan|None(?! of |: )|inf|NaT|<NA>|∞)(?![\w-])")
 HOLE = re.compile(r"\{[a-z]\w+\b|(?<!\{x)\}")  # {x} stands in a name of a customer's own
 EMPTY = re.compile(r"\( *[,;)]|\[ *\]|: *\.|, *,|(?<!\.)\.\.(?!\.)|(?<![\d.,])0 (van de|van|of the|of) 0(?![\d.,])")
-MANY = re.compile(r"(?<![\w.,:–-])1 (klanten|antwoorden|klachten|orders|jaren|maanden|dagen|customers|answers|complaints)\b")
+MANY = re.compile(
+    r"(?<![\w.,:–-])1 (klanten|antwoorden|klachten|orders|jaren|maanden|dagen|customers|answers|complaints)\b"
+)
 PARTS = ("text", "advice", "why", "step", "caption", "alt", "note", "how")
 MORE = re.compile(  # what may change with twice as many alike: bounds, verdicts, and figures of the first so many
     r"low$|high$|chance$|verdict$|direction$|competence$|\.r$|yields|lift|full|overlooked|over_visited|top10|largest"

@@ -13,11 +13,11 @@ from scipy.stats import fisher_exact
 
 from klantlib.blocks import Action, Block, Table, plain, table
 from klantlib.measures.accounts import Accounts
-from klantlib.measures.complaint_burden import Change, Spread, burden, change, spread
-from klantlib.measures.complaint_kinds import FOUNDED, causes, kinds, of_customers, per_thousand, read
+from klantlib.measures.complaining.burden import Change, Spread, burden, change, spread
+from klantlib.measures.complaining.kinds import FOUNDED, causes, kinds, of_customers, per_thousand, read
+from klantlib.measures.complaining.quality_cost import Optimum, optimum, yearly
+from klantlib.measures.complaining.settling import Settling, settling
 from klantlib.measures.curves import above_zero, ranked
-from klantlib.measures.quality_cost import Optimum, optimum, yearly
-from klantlib.measures.settling import Settling, settling
 from klantlib.stories import complaints as parts
 from klantlib.stories.passages import actions_for, ending, known_sum, named
 

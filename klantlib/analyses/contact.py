@@ -12,9 +12,9 @@ import pandas as pd
 
 from klantlib.blocks import Action, Block, Table, plain, table
 from klantlib.measures.accounts import Accounts
-from klantlib.measures.commission import Commission, commission, counted_profit, uplift, weighted_years
-from klantlib.measures.ladder import FORMS, STEPS, FormsFrom, forms, positions
-from klantlib.measures.sellers import days_between, portfolios, prospect_quotes, seller_type
+from klantlib.measures.plans.commission import Commission, commission, counted_profit, uplift, weighted_years
+from klantlib.measures.plans.ladder import FORMS, STEPS, FormsFrom, forms, positions
+from klantlib.measures.plans.sellers import days_between, portfolios, prospect_quotes, seller_type
 from klantlib.stories import contact as parts
 from klantlib.stories import contact_sellers as selling
 from klantlib.stories.passages import actions_for, ending, names

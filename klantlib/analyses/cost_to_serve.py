@@ -12,7 +12,7 @@ import pandas as pd
 from klantlib.blocks import Action, Block, Stake, Table, plain, table
 from klantlib.measures import serving
 from klantlib.measures.accounts import Accounts
-from klantlib.measures.complaints import Complaints, complaints_spread
+from klantlib.measures.complaining.concentration import Complaints, complaints_spread
 from klantlib.measures.costing import spent_on
 from klantlib.measures.curves import above_zero, top_count, top_share
 from klantlib.measures.serving import CELLS, Limits

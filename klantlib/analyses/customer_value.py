@@ -11,13 +11,13 @@ from typing import Any
 import pandas as pd
 
 from klantlib.blocks import Action, Block, Heading, Table, Text, plain, table
-from klantlib.measures import retention
 from klantlib.measures.accounts import Accounts
 from klantlib.measures.curves import Interval, ranked
-from klantlib.measures.customer_value import by_class, equity_draws, interval, placed
-from klantlib.measures.growth_room import VERY, Growth, growth, levels, maxima
-from klantlib.measures.retention import Retention
-from klantlib.measures.value_ladder import Ladder, Terms, climb
+from klantlib.measures.lifetime import retention
+from klantlib.measures.lifetime.customer_value import by_class, equity_draws, interval, placed
+from klantlib.measures.lifetime.growth_room import VERY, Growth, growth, levels, maxima
+from klantlib.measures.lifetime.retention import Retention
+from klantlib.measures.lifetime.value_ladder import Ladder, Terms, climb
 from klantlib.stories import customer_value as parts
 from klantlib.stories import customer_value_growth as growth_parts
 from klantlib.stories.passages import actions_for, ending, names

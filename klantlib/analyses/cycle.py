@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from klantlib.blocks import Action, Block, Chapter, Finding, Heading, Note, Table, Text, plain
-from klantlib.measures.cycle_steps import Step, next_step, steps
-from klantlib.measures.misunderstandings import Held, held
+from klantlib.measures.cycle.misunderstandings import Held, held
+from klantlib.measures.cycle.steps import Step, next_step, steps
 from klantlib.stories.passages import ending
 
 NEEDS = ("chapters",)

@@ -11,7 +11,7 @@ import pandas as pd
 
 from klantlib.blocks import Action, Block, Table, plain, table
 from klantlib.measures.curves import ranked
-from klantlib.measures.customer_file import (
+from klantlib.measures.customer_file.fields import (
     CHECKED,
     MISSING,
     USABLE,

@@ -13,12 +13,19 @@ import pandas as pd
 
 from klantlib.blocks import Action, Block, Heading, Table, Text, plain, table
 from klantlib.measures.accounts import Accounts
-from klantlib.measures.behaviour import MANY_SIGNS, SIGNS, Behaviour, signs
-from klantlib.measures.drying_up import Drying, drying_up
-from klantlib.measures.lapsing import FirstYear, breadth, first_year, losses_by_period, lost, loyalty_coefficient
-from klantlib.measures.order_days import among, order_days, rhythms
+from klantlib.measures.leaving.behaviour import MANY_SIGNS, SIGNS, Behaviour, signs
+from klantlib.measures.leaving.drying_up import Drying, drying_up
+from klantlib.measures.leaving.lapsing import (
+    FirstYear,
+    breadth,
+    first_year,
+    losses_by_period,
+    lost,
+    loyalty_coefficient,
+)
+from klantlib.measures.leaving.order_days import among, order_days, rhythms
+from klantlib.measures.leaving.warning import TIMES, Backtest, Rule, at_risk, backtest, chances, horizon_of
 from klantlib.measures.proportions import Share
-from klantlib.measures.warning import TIMES, Backtest, Rule, at_risk, backtest, chances, horizon_of
 from klantlib.stories import lapse as parts
 from klantlib.stories import lapse_warning as warning_parts
 from klantlib.stories.passages import actions_for, ending, known_sum, names

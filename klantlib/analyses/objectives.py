@@ -11,10 +11,10 @@ from typing import Any
 import pandas as pd
 
 from klantlib.blocks import Action, Block, Table, Text, plain, table
-from klantlib.measures.account_plans import aims, plans, without_plan
 from klantlib.measures.accounts import Accounts
 from klantlib.measures.classes import CLASSES
-from klantlib.measures.objectives import Repeated, again, pairs_of, realised, repeated, strangers, targets
+from klantlib.measures.plans.account_plans import aims, plans, without_plan
+from klantlib.measures.plans.objectives import Repeated, again, pairs_of, realised, repeated, strangers, targets
 from klantlib.stories import objectives as parts
 from klantlib.stories.passages import actions_for, ending, known_sum, names
 

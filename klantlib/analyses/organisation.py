@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 
 from klantlib.blocks import Action, Block, plain
-from klantlib.measures.inside import Awareness, Leaving, Settling, awareness, leaving, settling
-from klantlib.measures.targets import against_targets, by_unit
+from klantlib.measures.cards.inside import Awareness, Leaving, Settling, awareness, leaving, settling
+from klantlib.measures.cards.targets import against_targets, by_unit
 from klantlib.stories import organisation as parts
 from klantlib.stories import organisation_people as people
 from klantlib.stories.passages import ending
@@ -71,7 +71,7 @@ class Organisation:
 
     def per_customer(self) -> None:
         """None: the chapter is about our own house."""
-        return None
+        return
 
     def actions(self) -> list[Action]:
         """The measure that asks most, then awareness, then why customers leave; two at most."""

@@ -12,9 +12,9 @@ import pandas as pd
 from klantlib.blocks import Action, Block, Table, plain, table
 from klantlib.measures.accounts import Accounts
 from klantlib.measures.curves import above_zero, shares_explode
-from klantlib.measures.hours import CLASSES, UNCLASSED, by_role, per_group, placed, role_table
-from klantlib.measures.reallocation import reallocated
-from klantlib.measures.visits import break_even_visits, first_named, visits_made
+from klantlib.measures.plans.hours import CLASSES, UNCLASSED, by_role, per_group, placed, role_table
+from klantlib.measures.plans.reallocation import reallocated
+from klantlib.measures.plans.visits import break_even_visits, first_named, visits_made
 from klantlib.stories import resources as parts
 from klantlib.stories import resources_means as means
 from klantlib.stories.passages import actions_for, ending, known_sum, names

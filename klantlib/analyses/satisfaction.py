@@ -10,12 +10,13 @@ import pandas as pd
 
 from klantlib.blocks import Action, Block, Table, plain, table
 from klantlib.measures.accounts import Accounts, ProfitKind
-from klantlib.measures.aspects import latest, own_gaps, priorities, stands_apart, value_parts, with_overall
-from klantlib.measures.loyalty_answers import by_customer, counted, obstacles
-from klantlib.measures.relative_weights import Weights, key_drivers
-from klantlib.measures.survey_estimates import Promoters, change, mean_of, moved, promoters
-from klantlib.measures.survey_response import TALK, asked, everyone, groups_of, last_answers, response, share_heard
-from klantlib.measures.survey_years import (
+from klantlib.measures.survey.aspects import latest, own_gaps, priorities, stands_apart, value_parts, with_overall
+from klantlib.measures.survey.estimates import Promoters, change, mean_of, moved, promoters
+from klantlib.measures.survey.loyalty_answers import by_customer, counted, obstacles
+from klantlib.measures.survey.relative_weights import Weights, key_drivers
+from klantlib.measures.survey.response import TALK, asked, everyone, groups_of, last_answers, response, share_heard
+from klantlib.measures.survey.wishes import named_in_two, wishes_by_level
+from klantlib.measures.survey.years import (
     MEASURES,
     by_year,
     group_history,
@@ -27,7 +28,6 @@ from klantlib.measures.survey_years import (
     scores,
 )
 from klantlib.measures.uncertainty import Estimate
-from klantlib.measures.wishes import named_in_two, wishes_by_level
 from klantlib.stories import satisfaction_asked as asked_parts
 from klantlib.stories import satisfaction_aspects as aspect_parts
 from klantlib.stories import satisfaction_scores as score_parts

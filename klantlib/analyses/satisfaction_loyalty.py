@@ -11,9 +11,18 @@ import pandas as pd
 
 from klantlib.blocks import Action, Block, Stake, Table, plain, table
 from klantlib.measures.accounts import Accounts
-from klantlib.measures.loyalty_answers import QUADRANTS, ZONES, Source, by_customer, counted, obstacles, placed, tally
-from klantlib.measures.loyalty_curve import LAST, Convex, Curve, loyalty_curve
-from klantlib.measures.loyalty_value import Response, leading, portfolio, raisable, responded, tasked, yields
+from klantlib.measures.survey.loyalty_answers import (
+    QUADRANTS,
+    ZONES,
+    Source,
+    by_customer,
+    counted,
+    obstacles,
+    placed,
+    tally,
+)
+from klantlib.measures.survey.loyalty_curve import LAST, Convex, Curve, loyalty_curve
+from klantlib.measures.survey.loyalty_value import Response, leading, portfolio, raisable, responded, tasked, yields
 from klantlib.stories import satisfaction_curve as curve_parts
 from klantlib.stories import satisfaction_customers as customer_parts
 from klantlib.stories.passages import actions_for, ending, known_sum, names

@@ -10,10 +10,10 @@ import pandas as pd
 
 from klantlib.blocks import Action, Block, Heading, Table, Text, plain, table
 from klantlib.measures.accounts import Accounts
-from klantlib.measures.indicators import Seen, indicators
-from klantlib.measures.leads import Pair, leads
-from klantlib.measures.scorecards import ALL, SIGNALS, Limits, by_class, cards, warned
-from klantlib.measures.targets import against_targets
+from klantlib.measures.cards.indicators import Seen, indicators
+from klantlib.measures.cards.leads import Pair, leads
+from klantlib.measures.cards.scorecards import ALL, SIGNALS, Limits, by_class, cards, warned
+from klantlib.measures.cards.targets import against_targets
 from klantlib.stories import scorecard as parts
 from klantlib.stories.passages import actions_for, ending
 

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from klantlib.blocks import Action, Block, Chart, Finding, Heading, Note, Table, Text, plain, table
-from klantlib.measures.self_test_scores import LETTERS, POINTS, STATEMENTS, Band, band_of, latest, per_statement
+from klantlib.measures.survey.self_test_scores import LETTERS, POINTS, STATEMENTS, Band, band_of, latest, per_statement
 from klantlib.stories.passages import ending
 
 NEEDS = ("self_test",)

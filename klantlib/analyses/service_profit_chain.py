@@ -10,7 +10,7 @@ import pandas as pd
 
 from klantlib.blocks import Action, Block, plain
 from klantlib.measures.accounts import Accounts
-from klantlib.measures.chains import LINKS, Watched, links, slope, units
+from klantlib.measures.cards.chains import LINKS, Watched, links, slope, units
 from klantlib.stories import service_profit_chain as parts
 from klantlib.stories.passages import ending
 

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from klantlib.blocks import Action, Block, plain
-from klantlib.measures.compass import POLES, Compass, Competence, competence, positions
+from klantlib.measures.plans.compass import POLES, Compass, Competence, competence, positions
 from klantlib.measures.uncertainty import LEAST, Estimate
 from klantlib.stories import value_compass as parts
 from klantlib.stories.passages import actions_for, ending
@@ -77,7 +77,7 @@ class ValueCompass:
 
     def per_customer(self) -> None:
         """None: the compass is of the client as a whole."""
-        return None
+        return
 
     def actions(self) -> list[Action]:
         """The first step, to be tried with the strategic customers that fit best; too little skill goes before it."""

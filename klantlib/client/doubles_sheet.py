@@ -18,7 +18,7 @@ from klantlib.client.merging import as_delivered
 from klantlib.client.model import Client
 from klantlib.client.opening import client_folder
 from klantlib.formats import together
-from klantlib.measures.duplicates import COUNTER, duplicates
+from klantlib.measures.customer_file.duplicates import COUNTER, duplicates
 from klantlib.words import Words
 
 # column -> width in characters

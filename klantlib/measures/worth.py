@@ -7,8 +7,8 @@ import pandas as pd
 from klantlib.measures.accounts import Accounts
 from klantlib.measures.curves import above_zero
 from klantlib.measures.groups import Groups, judged_together
-from klantlib.measures.loyalty_answers import by_customer, counted
 from klantlib.measures.qualification import strategic_score
+from klantlib.measures.survey.loyalty_answers import by_customer, counted
 
 SCORES = ("learning", "reputation", "bridgehead", "network", "ambassador")  # of equal weight
 HIGHEST = 5.0  # of a score; what a yes counts for, a no is 0

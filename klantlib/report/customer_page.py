@@ -18,9 +18,9 @@ from klantlib.client import Client, Refused, open_client
 from klantlib.client.opening import settings_of
 from klantlib.client.pseudonyms import pseudonymised
 from klantlib.languages import own_language
-from klantlib.measures import customer_card as card_of
-from klantlib.measures.customer_card import Card
-from klantlib.measures.indicators import Seen, indicators
+from klantlib.measures.cards import customer_card as card_of
+from klantlib.measures.cards.customer_card import Card
+from klantlib.measures.cards.indicators import Seen, indicators
 from klantlib.notebook import accounts_of, classes_of, finished
 from klantlib.render.charts import draw
 from klantlib.render.html import page

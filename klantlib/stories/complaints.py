@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from klantlib.blocks import Block, Chart, Finding, Heading, Note, Text, plain, table
-from klantlib.measures.complaint_kinds import FOUNDED, NO_KIND, OWN
-from klantlib.measures.settling import Settling
+from klantlib.measures.complaining.kinds import FOUNDED, NO_KIND, OWN
+from klantlib.measures.complaining.settling import Settling
 from klantlib.stories.passages import filled, first_that_holds, named
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from klantlib.blocks import Block, Chart, Finding, Heading, Note, Table, Text, plain, table
-from klantlib.measures.ladder import FORMS, STEPS
+from klantlib.measures.plans.ladder import FORMS, STEPS
 from klantlib.stories.passages import filled, first_that_holds, known_sum, named
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from klantlib.blocks import Block, Finding, Heading, Note, Table, Text, table
-from klantlib.measures.sellers import TYPES
+from klantlib.measures.plans.sellers import TYPES
 from klantlib.stories.passages import filled, named, names, unknown_margin
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from klantlib.blocks import Block, Chart, Heading, Note, Table, Text, plain, table
-from klantlib.measures.customer_card import COMPLAINTS, Card
+from klantlib.measures.cards.customer_card import COMPLAINTS, Card
 from klantlib.stories.passages import filled
 
 FIGURES = {

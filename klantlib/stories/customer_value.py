@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from klantlib.blocks import Block, Chart, Finding, Heading, Note, Text, plain, table
-from klantlib.measures import retention
-from klantlib.measures.customer_value import RUNGS, WEEKS_A_YEAR
+from klantlib.measures.lifetime import retention
+from klantlib.measures.lifetime.customer_value import RUNGS, WEEKS_A_YEAR
 from klantlib.stories.passages import filled, first_that_holds, named, new_customers, unknown_customers
 
 if TYPE_CHECKING:

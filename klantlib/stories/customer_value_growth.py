@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from klantlib.blocks import Block, Chart, Finding, Heading, Note, Text, plain
-from klantlib.measures import retention
-from klantlib.measures.growth_room import measured, years_to_fill
+from klantlib.measures.lifetime import retention
+from klantlib.measures.lifetime.growth_room import measured, years_to_fill
 from klantlib.stories.passages import first_that_holds, named
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from klantlib.blocks import Block, Finding, Heading, Note, Table, Text, table
-from klantlib.measures.customer_file import ADDRESS, CHECKED, FIELDS, MISSING, USABLE
+from klantlib.measures.customer_file.fields import ADDRESS, CHECKED, FIELDS, MISSING, USABLE
 from klantlib.stories.passages import filled, first_that_holds, names
 
 if TYPE_CHECKING:

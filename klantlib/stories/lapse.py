@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from klantlib.blocks import Block, Chart, Finding, Heading, Note, Table, Text, plain, table
-from klantlib.measures.behaviour import HALF, LATER, LEAST_INVOICES, LEAST_QUOTES, MANY_SIGNS, SIGNS
 from klantlib.measures.classes import CLASSES
-from klantlib.measures.drying_up import PARTS
+from klantlib.measures.leaving.behaviour import HALF, LATER, LEAST_INVOICES, LEAST_QUOTES, MANY_SIGNS, SIGNS
+from klantlib.measures.leaving.drying_up import PARTS
 from klantlib.stories.passages import filled, first_that_holds, known_sum, named, names, unknown_customers
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from klantlib.blocks import Block, Chart, Finding, Heading, Note, Table, plain, table
-from klantlib.measures.order_days import LEAST_GAPS
+from klantlib.measures.leaving.order_days import LEAST_GAPS
 from klantlib.stories.passages import filled, known_sum, named
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import pandas as pd
 from klantlib.blocks import Block, Chart, Finding, Heading, Note, Table, Text, plain, table
 from klantlib.measures.classes import CLASSES
 from klantlib.measures.curves import LEAST_CUSTOMERS
-from klantlib.measures.objectives import UNCLASSED, share
+from klantlib.measures.plans.objectives import UNCLASSED, share
 from klantlib.stories.passages import filled, first_that_holds, named, names
 
 if TYPE_CHECKING:

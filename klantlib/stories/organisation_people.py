@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from klantlib.blocks import Action, Block, Chart, Finding, Heading, Note, Table, plain, table
-from klantlib.measures.inside import AWARENESS, REASONS
+from klantlib.measures.cards.inside import AWARENESS, REASONS
 from klantlib.stories.passages import filled, first_that_holds
 
 if TYPE_CHECKING:

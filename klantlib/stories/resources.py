@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from klantlib.blocks import Block, Chart, Finding, Heading, Note, Table, Text, plain, table
-from klantlib.measures.hours import CLASSES, GROUPS
+from klantlib.measures.plans.hours import CLASSES, GROUPS
 from klantlib.stories.passages import (
     filled,
     first_that_holds,

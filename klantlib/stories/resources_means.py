@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from klantlib.blocks import Block, Finding, Heading, Note, Table, Text, table
-from klantlib.measures.hours import GROUPS
+from klantlib.measures.plans.hours import GROUPS
 from klantlib.stories.passages import filled, first_that_holds, named
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from klantlib.blocks import Block, Chart, Finding, Heading, Note, Table, Text, plain, table
-from klantlib.measures.aspects import PARTS
-from klantlib.measures.relative_weights import EACH
+from klantlib.measures.survey.aspects import PARTS
+from klantlib.measures.survey.relative_weights import EACH
 from klantlib.stories.passages import filled, first_that_holds
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from klantlib.blocks import Block, Chart, Finding, Heading, Note, Table, Text, plain, table
-from klantlib.measures.loyalty_answers import ZONES, tally
-from klantlib.measures.loyalty_curve import LAST
+from klantlib.measures.survey.loyalty_answers import ZONES, tally
+from klantlib.measures.survey.loyalty_curve import LAST
 
 if TYPE_CHECKING:
     from klantlib.analyses.satisfaction_loyalty import Result

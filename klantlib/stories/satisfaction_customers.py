@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from klantlib.blocks import Block, Finding, Heading, Note, Table, Values, table
-from klantlib.measures.loyalty_answers import QUADRANTS, tally
-from klantlib.measures.loyalty_curve import LAST
-from klantlib.measures.loyalty_value import largest_first, leading
+from klantlib.measures.survey.loyalty_answers import QUADRANTS, tally
+from klantlib.measures.survey.loyalty_curve import LAST
+from klantlib.measures.survey.loyalty_value import largest_first, leading
 from klantlib.stories.passages import filled, known_sum, named, names
 
 if TYPE_CHECKING:

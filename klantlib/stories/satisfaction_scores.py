@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from klantlib.blocks import Block, Finding, Heading, Note, Table, Text, plain, table
-from klantlib.measures.survey_estimates import change, moved
-from klantlib.measures.survey_years import MEASURES
+from klantlib.measures.survey.estimates import change, moved
+from klantlib.measures.survey.years import MEASURES
 from klantlib.measures.uncertainty import Estimate
 from klantlib.stories.passages import filled, named
 

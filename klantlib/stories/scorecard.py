@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from klantlib.blocks import Block, Chart, Finding, Heading, Note, Text, plain, table
-from klantlib.measures.scorecards import SIGNALS, UNCLASSED
+from klantlib.measures.cards.scorecards import SIGNALS, UNCLASSED
 from klantlib.stories.passages import filled, first_that_holds, named, names, unknown_customers
 
 if TYPE_CHECKING:

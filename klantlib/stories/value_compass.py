@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from klantlib.blocks import Block, Chart, Finding, Heading, Note, Text, plain, table
-from klantlib.measures.compass import POLES, POSITIONS
+from klantlib.measures.plans.compass import POLES, POSITIONS
 from klantlib.measures.uncertainty import LEAST
 from klantlib.stories.passages import first_that_holds
 

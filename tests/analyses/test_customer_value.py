@@ -15,8 +15,8 @@ from klantlib.analyses.customer_value import analyse
 from klantlib.blocks import Chart, Finding, Heading, Note, Table
 from klantlib.languages import languages
 from tests.made_purchases import END, accounts_of, clients, free_buyers, sales
-from tests.measures.test_growth_room import answers
-from tests.measures.test_value_ladder import contracts, two_years
+from tests.measures.lifetime.test_growth_room import answers
+from tests.measures.lifetime.test_value_ladder import contracts, two_years
 
 SILENT = answers()
 UNCLASSED = pd.Series(dtype=object)

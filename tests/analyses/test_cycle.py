@@ -8,8 +8,8 @@ from klantlib.advice import tell, words_of
 from klantlib.analyses.cycle import analyse
 from klantlib.blocks import Chapter, Note, Table
 from klantlib.languages import languages
-from klantlib.measures.cycle_steps import STEPS
-from klantlib.measures.misunderstandings import NINE
+from klantlib.measures.cycle.misunderstandings import NINE
+from klantlib.measures.cycle.steps import STEPS
 
 EVERY = {stem: {} for stems in STEPS.values() for stem in stems}  # every chapter, with nothing that calls for work
 ORDERLY = {**EVERY, "classification": {"classes": {"key_account": 3}}}

@@ -13,7 +13,7 @@ from klantlib.blocks import Finding, Heading, Table, to_json
 from klantlib.client import open_client
 from klantlib.client.model import empty
 from klantlib.client.pseudonyms import PSEUDONYMS
-from klantlib.measures.duplicates import duplicates
+from klantlib.measures.customer_file.duplicates import duplicates
 
 VAT = "NL123456782B01"
 CARD = {"street": "Dorpsstraat 1", "postcode": "1234 AB", "city": "Utrecht", "email": "info@linde.example",

@@ -16,7 +16,7 @@ from klantlib.blocks import Heading, Table
 from klantlib.client.model import empty
 from klantlib.languages import languages
 from klantlib.measures.accounts import customer_accounts
-from klantlib.measures.behaviour import Behaviour
+from klantlib.measures.leaving.behaviour import Behaviour
 
 BEFORE, START, END = date(2024, 1, 1), date(2025, 1, 1), date(2025, 12, 31)
 TABLES = ("complaints", "payments", "quotes", "satisfaction", "exits")

@@ -13,10 +13,10 @@ from klantlib.advice import tell, words_of
 from klantlib.analyses.organisation import analyse
 from klantlib.blocks import Chart, Finding, Heading, Table
 from klantlib.languages import languages
-from klantlib.measures.inside import REASONS
+from klantlib.measures.cards.inside import REASONS
 from klantlib.words import read
-from tests.measures.test_inside import NOBODY, answers, complaints, exits
-from tests.measures.test_targets import NOTHING, last_year, measured
+from tests.measures.cards.test_inside import NOBODY, answers, complaints, exits
+from tests.measures.cards.test_targets import NOTHING, last_year, measured
 
 NO_EXITS, NO_COMPLAINTS = exits(), complaints()
 

@@ -15,7 +15,7 @@ from klantlib.blocks import Heading, Table
 from klantlib.languages import languages
 from klantlib.measures.accounts import Accounts
 from tests.made_accounts import accounts
-from tests.measures.test_hours import hours, staff
+from tests.measures.plans.test_hours import hours, staff
 
 SELLER = staff(("Accountmanager", 43_750, 1400))  # an hour at 100
 NO_HOURS, NO_STAFF = hours(), staff()

@@ -12,7 +12,7 @@ from klantlib.analyses.scorecard import FORMATS, analyse
 from klantlib.blocks import Heading, Note
 from klantlib.languages import languages
 from tests.made_accounts import accounts
-from tests.measures.test_indicators import answers, complaints, orders, payments, rows, seen
+from tests.measures.cards.test_indicators import answers, complaints, orders, payments, rows, seen
 
 NO_CLASSES = pd.Series(dtype=object)
 NOTHING = rows("measures", columns="measure date value target better")

@@ -12,7 +12,7 @@ from klantlib.advice import tell, words_of
 from klantlib.analyses.self_test import analyse
 from klantlib.blocks import Chart, Finding, Heading, Note, Table
 from klantlib.languages import languages
-from klantlib.measures.self_test_scores import POINTS, STATEMENTS
+from klantlib.measures.survey.self_test_scores import POINTS, STATEMENTS
 
 
 def sheets(*answers, dates=None):

@@ -9,10 +9,10 @@ from klantlib.advice import tell, words_of
 from klantlib.analyses.service_profit_chain import analyse
 from klantlib.blocks import Chart, Heading, Note
 from klantlib.languages import languages
-from klantlib.measures.chains import Watched
+from klantlib.measures.cards.chains import Watched
 from tests.made_accounts import accounts
-from tests.measures.test_chains import staff
-from tests.measures.test_indicators import answers, rows
+from tests.measures.cards.test_chains import staff
+from tests.measures.cards.test_indicators import answers, rows
 
 NOBODY = Watched(staff(), answers(), accounts([]))
 

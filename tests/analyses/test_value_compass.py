@@ -12,9 +12,9 @@ from klantlib.advice import tell, words_of
 from klantlib.analyses.value_compass import analyse
 from klantlib.blocks import Chart, Heading, Table
 from klantlib.languages import languages
-from klantlib.measures.compass import POLES
+from klantlib.measures.plans.compass import POLES
 from klantlib.words import read
-from tests.measures.test_compass import compass, strategy
+from tests.measures.plans.test_compass import compass, strategy
 
 PEOPLE = pd.DataFrame({"customer_id": list("ABCD"), "name": ["Klant A", "Klant B", "Klant C", "Klant D"]})
 FULL = dict(zip(POLES, [(1, 2), (2, 3), (1, 2), (1, 1)], strict=True))

@@ -18,7 +18,7 @@ from klantlib.advice import stem, tell_customers, words_of
 from klantlib.analyses import classification, concentration, cost_to_serve, data_quality, satisfaction_loyalty, whitney
 from klantlib.blocks import Chapter, Table, from_json, to_json
 from klantlib.client.model import empty
-from klantlib.measures.duplicates import duplicates
+from klantlib.measures.customer_file.duplicates import duplicates
 from tests.made_accounts import accounts
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

@@ -98,9 +98,7 @@ def test_every_chapter_with_customers_is_tried_here(results):
     """A new one must be added: its columns are explained, and its formulas hold."""
     modules = [importlib.import_module(f"klantlib.analyses.{path.stem}") for path in ANALYSES.glob("[a-z]*.py")]
     kinds = {inspect.get_annotations(module.analyse, eval_str=True)["return"] for module in modules}
-    assert {kind for kind in kinds if kind.per_customer.__annotations__["return"] != "None"} == set(
-        map(type, results)
-    )
+    assert {kind for kind in kinds if kind.per_customer.__annotations__["return"] != "None"} == set(map(type, results))
 
 
 @pytest.mark.parametrize("language", languages())

@@ -56,7 +56,8 @@ def hours(people: pd.DataFrame) -> pd.DataFrame:
     by_class = [
         ("", "large", "Accountmanager", 520.0, "business"), ("", "large", "Binnendienst", 780.0, "business"),
         ("", "small", "Accountmanager", 6_180.0, "business"), ("", "small", "Binnendienst", 11_420.0, "business"),
-        ("", "large", "Technisch adviseur", 700.0, "business"), ("", "small", "Technisch adviseur", 4_400.0, "business"),
+        ("", "large", "Technisch adviseur", 700.0, "business"),
+        ("", "small", "Technisch adviseur", 4_400.0, "business"),
         ("", "loss-maker", "Technisch adviseur", 1_060.0, "business"),
         ("", "loss-maker", "Binnendienst", 2_200.0, "business"),
     ]  # fmt: skip

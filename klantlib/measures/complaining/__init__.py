@@ -1,0 +1,1 @@
+"""What do complaints say, and what do they cost?"""

@@ -1,0 +1,1 @@
+"""Who left, who is leaving, and what foretells it?"""

@@ -1,0 +1,1 @@
+"""What is a customer worth over its whole lifetime?"""

@@ -1,0 +1,1 @@
+"""What do answers of customers, and of a team about itself, say?"""
