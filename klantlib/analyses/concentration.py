@@ -246,7 +246,6 @@ class Concentration:
                 "profit",
                 "dependence_finding",
                 parts=guarded["profit"],
-                confidence="high",
             ),
         ]
 

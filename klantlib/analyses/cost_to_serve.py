@@ -273,4 +273,5 @@ def _actions(key: str, customers: pd.DataFrame, money: pd.Series, stake: Stake, 
         "attention_share": float(customers["attention_share"].sum()),
         "money": at_stake,
     }
-    return actions_for(key, ordered, values, at_stake, stake, rests_on, parts=money, confidence="high")
+    sure = "high" if stake == "loss" else "medium"  # a loss is counted; that a profit is at risk, is not
+    return actions_for(key, ordered, values, at_stake, stake, rests_on, parts=money, confidence=sure)

@@ -185,9 +185,7 @@ class Result:
         """Talk to the valuable who were not heard; make one promise on what disappoints most."""
         unheard, profit = self.unheard, self.unheard["profit"].clip(lower=0)
         values = {"n": len(unheard), "names": names(unheard), "days": self.overdue_days}
-        talk = actions_for(
-            "talk", unheard, values, float(profit.sum()), "profit", "plan_due", parts=profit, confidence="high"
-        )
+        talk = actions_for("talk", unheard, values, float(profit.sum()), "profit", "plan_due", parts=profit)
         if not self.apart:
             return talk
         first = self.aspects.iloc[0]

@@ -201,5 +201,12 @@ def _actions(
     values = {"n": len(customers), "money": money, "names": names(customers), "revenue": customers["revenue"].sum()}
     each = customers["profit"] if stake == "profit" else -customers["profit"]
     return actions_for(
-        key, customers, {**values, "every": every}, money, stake, rests_on, parts=each, confidence="high"
+        key,
+        customers,
+        {**values, "every": every},
+        money,
+        stake,
+        rests_on,
+        parts=each,
+        confidence="high" if stake == "loss" else "medium",
     )

@@ -275,7 +275,7 @@ def test_the_valuable_who_were_not_heard_are_to_be_talked_to():
     result = found(scored(4, 4, customers=["A", "C"], day="2023-05-01"), classes=CLASSES)
     [talk] = [action for action in result.actions() if action.key == "talk"]
     assert ([key for key, _ in talk.customers], talk.money, list(talk.parts)) == (["A", "B"], 14, [8, 6])
-    assert talk.confidence == "high" and talk.stake == "profit" and talk.rests_on in keys(result)
+    assert talk.confidence == "medium" and talk.stake == "profit" and talk.rests_on in keys(result)
     patient = found(scored(4, customers=["A"], day="2023-05-01"), classes=CLASSES, overdue_days=3000)
     assert patient.unheard.index.tolist() == ["B"]
 
