@@ -68,6 +68,7 @@ def test_a_name_that_is_no_folder_name_is_refused(klant, name, tmp_path):
     assert list((tmp_path / "client_data").iterdir()) == []
 
 
+@pytest.mark.slow
 def test_an_unknown_client_is_refused_with_those_there_are(klant, spring):
     """A typing error is seen at once."""
     status, said = klant("report", "sprong")

@@ -14,7 +14,7 @@ from klantlib.languages import languages
 from tests.odd_clients import ODD, SAME, as_it_is, doubled, money, odd_client, written
 from tests.told_chapters import Told, found_in, told_chapters
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("odd")]  # each client is told once
 NO_NUMBER = re.compile(r"(?<![\w-])(nan|None(?! of |: )|inf|NaT|<NA>|∞)(?![\w-])")
 HOLE = re.compile(r"\{[a-z]\w+\b|(?<!\{x)\}")  # {x} stands in a name of a customer's own
 EMPTY = re.compile(r"\( *[,;)]|\[ *\]|: *\.|, *,|(?<!\.)\.\.(?!\.)|(?<![\d.,])0 (van de|van|of the|of) 0(?![\d.,])")

@@ -215,6 +215,7 @@ def told(result):
 
 @pytest.mark.parametrize("options", OPTIONS)
 @pytest.mark.parametrize("name", EDGES)
+@pytest.mark.slow
 def test_every_edge_is_told_in_both_languages(name, options):
     """Nothing crashes, nothing prints nan or None, no key stands twice, the chapter opens with one main heading."""
     result = analyse(*EDGES[name], **{**FEW, **OPTIONS[options]})
@@ -278,6 +279,7 @@ def test_names_and_numbers_decide_nothing(five):
     assert {turned[key]: name for key, name in classes(again).items()} == classes(analyse(*five, **FEW))
 
 
+@pytest.mark.slow
 def test_twice_the_money_is_the_same_class(five):
     """Revenue, profit and potential doubled: no value and no class changes."""
     known, customers, *others = five

@@ -241,6 +241,7 @@ def told(result):
 @pytest.mark.parametrize("history", [True, False])
 @pytest.mark.parametrize("seller", ["Jo", None])
 @pytest.mark.parametrize("name", EDGES)
+@pytest.mark.slow
 def test_every_edge_is_told_in_both_languages(name, seller, history):
     """Nothing crashes, nothing prints nan or None, no key stands twice, the chapter opens with one main heading."""
     known, ladder = EDGES[name]

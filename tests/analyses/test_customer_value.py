@@ -304,6 +304,7 @@ EDGES = {
 
 
 @pytest.mark.parametrize("name", EDGES)
+@pytest.mark.slow
 def test_every_edge_is_told_in_both_languages(name):
     """Nothing crashes, nothing prints nan or None, no key stands twice, the chapter opens with one main heading."""
     result = analysed(**EDGES[name])
@@ -314,6 +315,7 @@ def test_every_edge_is_told_in_both_languages(name):
 
 
 @pytest.mark.parametrize("name", EDGES)
+@pytest.mark.slow
 def test_every_column_of_every_edge_is_explained(name):
     """Charts have data, tables have rows, and each finding says how it was worked out."""
     result = analysed(**EDGES[name])

@@ -179,6 +179,7 @@ HEADLINES = {"one": "all_reached", "names_alone": "bare", "identical": "some_rea
 @LANGUAGES
 @pytest.mark.parametrize("odd", ODD)
 @pytest.mark.parametrize("bought", [sold(), sold(c1=100.0), sold(c1=-5.0), sold(c9=1.0)])
+@pytest.mark.slow
 def test_odd_files_are_told(odd, bought, language):
     """One customer, no details at all, three times the same, signs alone; with and without transactions; no holes."""
     result = analysed(*ODD[odd], transactions=bought)

@@ -226,6 +226,7 @@ EDGES = {
 
 
 @pytest.mark.parametrize("name", EDGES)
+@pytest.mark.slow
 def test_every_edge_is_told_in_both_languages(name):
     """Nothing crashes, nothing prints nan or None, no key stands twice, one main heading, tables of ten rows."""
     result = chapter(**EDGES[name])

@@ -278,6 +278,7 @@ def told(result):
 
 @pytest.mark.parametrize("name", EDGES)
 @pytest.mark.parametrize("options", [{}, {"rise": 0.025, "rate_change": 0.2, "order_cost": 2.0}])
+@pytest.mark.slow
 def test_every_edge_is_told_in_both_languages(name, options):
     """Nothing crashes, nothing prints nan or None, no key stands twice, the chapter opens with one main heading."""
     result = analysed(*EDGES[name], **options)

@@ -336,6 +336,7 @@ EDGES = {
 
 
 @pytest.mark.parametrize("edge", EDGES)
+@pytest.mark.slow
 def test_odd_clients_are_told_without_a_hole(edge):
     """No crash, no nan, no empty sentence, in every language; a heading first and what it cannot tell last."""
     result = EDGES[edge]()

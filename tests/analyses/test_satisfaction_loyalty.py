@@ -311,6 +311,7 @@ CASES = {
 
 
 @pytest.mark.parametrize("case", CASES)
+@pytest.mark.slow
 def test_whatever_is_found_has_words(case):
     """Few answers, odd answers, none: every block is told, keys are unique, and no unknown value is printed."""
     result = found(**CASES[case])

@@ -197,6 +197,7 @@ ODD = {
 
 
 @pytest.mark.parametrize("case", ODD)
+@pytest.mark.slow
 def test_odd_clients_are_told_in_every_language(case):
     """No crash, no hole, no nan; one heading of level 1 and one note on what the chapter cannot tell."""
     result = card(*ODD[case])
@@ -226,6 +227,7 @@ def test_the_inputs_come_back_unchanged(two_years):
 
 @settings(max_examples=15)
 @given(st.permutations(range(6)))
+@pytest.mark.slow
 def test_the_order_of_the_rows_does_not_matter(order):
     """Answers, complaints, payments and orders in any order give the same cards."""
     sold = [(key, day, 5) for key in "AB" for day in ("2025-11-01", "2025-11-11", "2025-12-01")]

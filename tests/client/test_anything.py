@@ -27,6 +27,7 @@ COLUMNS = [(table, column) for table in contract.tables().values() for column in
 @pytest.mark.parametrize("kind", sorted(contract.DTYPES))
 @settings(max_examples=50, deadline=None)
 @given(data=st.data())
+@pytest.mark.slow
 def test_any_cell_is_read_or_told(kind, data):
     """Each cell has a value, or is empty, or is unread; or the column has a question."""
     column = data.draw(st.sampled_from([column for _, column in COLUMNS if column.kind == kind]))
@@ -48,6 +49,7 @@ def outcome(root: str) -> Client | Refused:
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
+@pytest.mark.slow
 def test_any_table_is_read_or_refused(data):
     """Every refusal can be said in both languages, and what is read has every column of its type."""
     table = data.draw(st.sampled_from(list(contract.tables().values())))

@@ -117,6 +117,7 @@ def refused_in(folder: Path) -> str:
 
 
 @pytest.mark.parametrize("head", [b"klantnummer;datum;omzet\n7;31-12-2025;", b'klantnummer\n"', b"\xff\xfe"])
+@pytest.mark.slow
 def test_a_cell_of_300_megabytes(deliver, head):
     """A line without an end is refused after its first megabyte; a hole in the file serves for the rest of it."""
     folder = deliver({"transacties.csv": head})
@@ -136,6 +137,7 @@ def test_a_quotation_mark_left_open_over_many_lines(deliver):
     assert [(problem.key, problem.row) for problem in refusal.value.problems] == [("cell_too_long", 3)]
 
 
+@pytest.mark.slow
 def test_a_workbook_with_a_cell_of_300_megabytes(deliver):
     """As letters that shrink, it is a bomb; as letters that do not, a text longer than Excel can hold."""
     shrinks = changed(BOOK, "xl/sharedStrings.xml", lambda xml: xml.replace(b"datum", b"x" * (300 * MEGABYTE)))
@@ -159,6 +161,7 @@ def test_a_bomb_that_lies_about_its_size(deliver):
     assert found == ["damaged_workbook"]
 
 
+@pytest.mark.slow
 def test_one_long_text_in_very_many_cells(deliver):
     """Thirty thousand letters, kept once and meant a hundred thousand times, are three gigabytes when they are read."""
     cells = "".join(f'<row r="{row}"><c r="A{row}" t="s"><v>0</v></c></row>' for row in range(2, 100_000)).encode()
@@ -176,6 +179,7 @@ def test_many_parts(deliver, monkeypatch):
     assert refused_in(deliver({"transacties.xlsx": book})) == "too_large"
 
 
+@pytest.mark.slow
 def test_more_text_than_fits(deliver, monkeypatch):
     """A csv beyond a gigabyte, or beyond the cells that fit in memory, is for a database."""
     folder = deliver({"transacties.csv": CSV})

@@ -89,12 +89,14 @@ def test_an_empty_column_is_empty():
 
 
 @given(DAYS, st.sampled_from([("dmy", "%d-%m-%Y"), ("mdy", "%m/%d/%y"), ("ymd", "%y-%m-%d")]))
+@pytest.mark.slow
 def test_a_declared_order_reads_back_every_day(dates, order):
     """Whatever the days, written in the declared order they are read back equal."""
     assert read(*[day.strftime(order[1]) for day in dates], order=order[0]).content.dt.date.tolist() == dates
 
 
 @given(DAYS)
+@pytest.mark.slow
 def test_an_undeclared_order_is_never_wrong(dates):
     """Dutch dates are read back equal or asked about, and never become other days."""
     reading = read(*[day.strftime("%d-%m-%Y") for day in dates])

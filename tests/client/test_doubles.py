@@ -156,6 +156,7 @@ def test_the_first_number_is_the_one_that_stays(opened):
         ([("1", "", "ja")], "doubles_number", 2),
     ],
 )
+@pytest.mark.slow
 def test_what_cannot_be_is_refused_with_its_row(refused, rows, key, row):
     """In both languages a sentence that names the file."""
     problem = refused(with_answers(*rows), EXCLUDE)

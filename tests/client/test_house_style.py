@@ -146,6 +146,7 @@ def test_a_light_colour_that_fails_is_not_told_again_for_its_dark_one(told):
         ('template = "half.docx"', "ontbreken deze stijlen: Kop 2 (tussenkop) en Inhopg 1 (hoofdstuk in de"),
     ],
 )  # fmt: skip
+@pytest.mark.slow
 def test_what_cannot_be_used_is_told_with_what_is_expected(told, style, expected):
     """Unknown keys with the nearest known one; files that are not what they should be."""
     half = own_template(without=("heading 2", "toc 1"))

@@ -35,6 +35,7 @@ def _text(cell: object) -> str:
 
 
 @pytest.mark.parametrize("ugly", [pytest.param(ugly, id=ugly.name) for ugly in UGLY])
+@pytest.mark.slow
 def test_an_ugly_file(deliver, ugly: Ugly):
     """The road that every client takes, from the folder on."""
     folder = deliver(ugly.files, ugly.settings)

@@ -86,6 +86,7 @@ def test_a_mistake_is_told_by_the_row_of_the_spreadsheet(book, language):
     assert refusal.value.problems[0].row == ROW
 
 
+@pytest.mark.slow
 def test_every_example_can_be_read(book, language):
     """What we show as an example is what we accept: each without its mark, as a row of data."""
     typed = {}

@@ -147,6 +147,7 @@ TREES = st.lists(st.none() | st.sampled_from([*LETTERS, "X", "Y"]), min_size=len
 
 @given(TREES, st.permutations(range(len(LETTERS))))
 @settings(deadline=None, max_examples=60)
+@pytest.mark.slow
 def test_nobody_is_lost_or_counted_twice(tree, order):
     """Whatever the parents, circles and all: every company is in one group, and the rows' order does not matter."""
     amounts = [2.0**place for place in range(len(LETTERS))]

@@ -202,6 +202,7 @@ def test_a_drawing_tells_where_each_row_stands():
 
 
 @pytest.mark.parametrize("block", ALL, ids=lambda block: block.key)
+@pytest.mark.slow
 def test_every_chart_has_a_place_for_every_row_that_is_drawn(block):
     tree = reader.fragment_fromstring(str(body(block, Place("nl", id="c", number=1))))
     places, rows = tree.find(".//svg").get("data-places").split(";"), tree.findall(".//details//tbody/tr")

@@ -83,6 +83,7 @@ def test_every_kind_of_block_can_be_shown(kind):
     assert kind in word.registry
 
 
+@pytest.mark.slow
 def test_the_same_pieces_give_the_same_bytes(file):
     """A report can be compared with last month's."""
     language = Document(BytesIO(file)).core_properties.language[:2]

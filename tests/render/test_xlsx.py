@@ -94,6 +94,7 @@ def chapters(results):
     return [chapter(result) for result in results]
 
 
+@pytest.mark.slow
 def test_every_chapter_with_customers_is_tried_here(results):
     """A new one must be added: its columns are explained, and its formulas hold."""
     modules = [importlib.import_module(f"klantlib.analyses.{path.stem}") for path in ANALYSES.glob("[a-z]*.py")]
@@ -102,6 +103,7 @@ def test_every_chapter_with_customers_is_tried_here(results):
 
 
 @pytest.mark.parametrize("language", languages())
+@pytest.mark.slow
 def test_every_column_has_its_words_in_every_language(language, results):
     """A heading, what it means, and a formula or where it comes from."""
     for told in (chapter(result, language).customers for result in results):

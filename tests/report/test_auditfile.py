@@ -8,6 +8,7 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
+from klantlib.chapters import CHAPTERS, needs_of
 from klantlib.formats import show
 from tests.made_auditfile import auditfile, entry, item, journal, line, party, sale
 
@@ -59,7 +60,8 @@ def test_the_reconciliation_is_in_word_and_html(made):
         said = show(amount, "cents", language)
         assert said in word and said in page.replace("&nbsp;", "\xa0")
     note = {"nl": "Dit hoofdstuk is onzeker.", "en": "This chapter is uncertain."}[language]
-    assert word.count(note) == 2 and page.count(note) >= 2
+    resting = [stem for stem in report.results if {"transactions", CHAPTERS} & set(needs_of(stem))]
+    assert word.count(note) == len(resting) > 2 and page.count(note) >= len(resting)
 
 
 def test_nothing_private_is_in_any_output(made):

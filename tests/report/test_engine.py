@@ -62,6 +62,7 @@ def test_a_failing_cell_stops_the_workbook_and_is_named():
     assert stopped.value.cell_index == 1
 
 
+@pytest.mark.slow
 def test_a_plot_is_an_output_also_when_pyplot_was_imported_before():
     """The second workbook of a process would lose its figures in silence."""
     plot = "import matplotlib.pyplot as plt\nplt.plot([1, 2]);"
@@ -69,6 +70,7 @@ def test_a_plot_is_an_output_also_when_pyplot_was_imported_before():
     assert [outputs(run(plot))[-1][2] for _ in range(2)] == [["image/png", "text/plain"]] * 2
 
 
+@pytest.mark.slow
 def test_nothing_passes_from_one_workbook_to_the_next(tmp_path):
     """Names, folder, environment, module path, pandas' options, rcParams and __main__ are put back."""
     main, folder = sys.modules["__main__"], os.getcwd()

@@ -31,6 +31,7 @@ def test_black_on_white_is_21_to_1():
     assert ratio("#ffffff", "#000000") == pytest.approx(21)
 
 
+@pytest.mark.slow
 def test_the_standard_style_can_be_read_by_everybody():
     """Light and dark as they stand in templates/house_style.toml."""
     assert failing(house()) == []

@@ -118,6 +118,7 @@ def peak(path, lines: int) -> int:
     return most
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_lines(tmp_path, monkeypatch):
     """Ten times the lines in one transaction: the same memory, but for some kilobytes."""
     monkeypatch.setattr(transport, "CHUNK", 2**16)

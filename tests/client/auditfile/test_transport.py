@@ -103,6 +103,7 @@ def test_a_zip_with_a_password(no_books):
     assert no_books(bytes(packed)).problems[0].key == "auditfile_password"
 
 
+@pytest.mark.slow
 def test_a_bomb_is_put_down_before_it_is_unpacked(tmp_path, monkeypatch):
     """Of a gigabyte of blanks no more is read than is allowed."""
     read = []

@@ -125,6 +125,7 @@ def test_a_run_never_rests_on_two_readings(duckdb_file, deliver, monkeypatch):
     assert [problem.key for problem in refusal.value.problems] == ["changed_meanwhile"]
 
 
+@pytest.mark.slow
 def test_a_time_with_a_zone_counts_by_universal_time_and_is_told(postgres_server, deliver):
     """Half past midnight on New Year's Day in Amsterdam is still the old year in universal time."""
     folder = deliver({})
@@ -219,7 +220,7 @@ def test_what_the_environment_holds_is_written_nowhere(isolated, postgres_server
     folder = tmp_path / "bank"
     folder.mkdir()
     (folder / "client.toml").write_text(described(postgres_server(folder)), encoding="utf-8")
-    made = make(folder, f"bank{isolated}", isolated=isolated)
+    made = make(folder, f"bank{isolated}", isolated=isolated, only=("concentration", "data_quality", "basis"))
 
     assert made.outcome.status == 0, made.outcome.sentences
     files = [path for place in (made.client, made.folder) for path in place.rglob("*") if path.is_file()]

@@ -116,6 +116,7 @@ def test_a_source_is_a_file_or_a_database(refused):
 
 
 @KINDS
+@pytest.mark.slow
 def test_a_wrong_name_of_a_table_is_told_with_the_nearest(store, deliver):
     """verkopen is not there; verkoop is."""
     folder = deliver({})
@@ -128,6 +129,7 @@ def test_a_wrong_name_of_a_table_is_told_with_the_nearest(store, deliver):
 
 
 @KINDS
+@pytest.mark.slow
 def test_a_question_that_the_database_refuses_is_told_in_its_words(store, deliver):
     """A column that is not there: the database knows best what is wrong."""
     folder = deliver({})
@@ -159,6 +161,7 @@ def test_a_question_that_the_database_refuses_is_told_in_its_words(store, delive
         ("-- niets", "query_unread"),
     ],
 )
+@pytest.mark.slow
 def test_a_query_that_does_more_than_look_is_refused(query, key, duckdb_file, deliver):
     """Before it reaches the database: one SELECT, or WITH with a SELECT, and nothing in it that changes anything."""
     folder = deliver({})
@@ -179,6 +182,7 @@ def test_a_query_that_does_more_than_look_is_refused(query, key, duckdb_file, de
     ],
 )
 @KINDS
+@pytest.mark.slow
 def test_a_query_that_looks_is_asked(store, query, deliver):
     """With a semicolon, a comment, a WITH, a UNION."""
     folder = deliver({})
@@ -329,6 +333,7 @@ def test_a_table_is_held_to_its_columns_as_a_file_is(duckdb_file, deliver):
     assert all(sentence.startswith("zaak.duckdb (verkoop)") for sentence in refusal.value.sentences("nl"))
 
 
+@pytest.mark.slow
 def test_without_an_address_no_database_is_even_loaded(deliver):
     """The program opens a connection only because client.toml asks for it."""
     folder = deliver({"transacties.csv": "klantnummer;datum;omzet\n00042;31-12-2025;100\n"})

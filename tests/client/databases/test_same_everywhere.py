@@ -29,6 +29,7 @@ def figures(client) -> pd.DataFrame:
 
 
 @KINDS
+@pytest.mark.slow
 def test_a_database_gives_the_tables_that_a_csv_gives(store, opened, deliver, tmp_path):
     """Types, empty cells, leading zeros, credits and double lines: nothing tells where a table came from."""
     as_file = opened(CSV, AS_FILE)
@@ -42,6 +43,7 @@ def test_a_database_gives_the_tables_that_a_csv_gives(store, opened, deliver, tm
 
 
 @KINDS
+@pytest.mark.slow
 def test_sums_give_the_figures_that_lines_give(store, deliver):
     """0.10 and 0.20 of one order become 0.30; lines without order number still count as two orders, and a margin of
     which one line's cost is unknown stays unknown."""
@@ -73,6 +75,7 @@ def _many(n: int = 3000) -> list:
 
 
 @KINDS
+@pytest.mark.slow
 def test_the_sums_of_many_lines_give_the_same_figures(store, deliver):
     """Moments are added up by day, thousands of lines, with empty orders and products among them."""
     folder = deliver({})

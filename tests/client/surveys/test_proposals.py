@@ -55,6 +55,7 @@ def test_what_is_proposed_is_toml(asked, name, language):
 
 
 @pytest.mark.parametrize("name", WHOLE)
+@pytest.mark.slow
 def test_what_is_proposed_reads_the_survey(asked, opened, name):
     """Pasted as it is, with the list of participants where there is one, it gives the tables of the case."""
     case = CASES[name]
@@ -138,6 +139,7 @@ HEADINGS = st.lists(st.text(max_size=20).filter(lambda text: "\0" not in text), 
 
 @given(HEADINGS, st.lists(st.one_of(st.none(), st.text(max_size=6), st.integers(-5, 12)), min_size=8, max_size=8))
 @settings(deadline=None, max_examples=150)
+@pytest.mark.slow
 def test_any_questions_can_be_proposed(headings, answers):
     """Whatever the questions and answers are: a section of TOML, in each language, and nothing crashes."""
     cells = pd.DataFrame({f"{text} {place}": [answers[place]] for place, text in enumerate(headings)}, dtype=object)

@@ -31,6 +31,7 @@ def survey(questions="Hoe tevreden;", answers="4;", more="", columns='algemeen =
 
 
 @pytest.mark.parametrize("name", CASES)
+@pytest.mark.slow
 def test_an_export_becomes_the_expected_tables(answered, name):
     """Every cell of every table, and no table more."""
     case = CASES[name]
@@ -42,6 +43,7 @@ def test_an_export_becomes_the_expected_tables(answered, name):
 
 
 @pytest.mark.parametrize("name", CASES)
+@pytest.mark.slow
 def test_what_was_set_aside_is_told(answered, name):
     """Unfinished, unknown, without a customer, personal: each with how many."""
     client = answered(CASES[name].files, CASES[name].settings)
@@ -52,6 +54,7 @@ def test_what_was_set_aside_is_told(answered, name):
 
 
 @pytest.mark.parametrize("name", CASES)
+@pytest.mark.slow
 def test_nobody_is_named_unasked(answered, name):
     """No e-mail address, name, token or network in any table, unless client.toml asks for the respondent."""
     client = answered(CASES[name].files, CASES[name].settings)

@@ -106,6 +106,7 @@ LOYALTIES = st.lists(st.tuples(st.integers(1, 5), st.floats(0, 1).map(lambda x: 
 
 @settings(max_examples=40, deadline=None)
 @given(LOYALTIES, st.randoms())
+@pytest.mark.slow
 def test_the_curve_never_falls_and_lies_in_its_band_whatever_the_order(pairs, chance):
     """Non-decreasing, low <= curve <= high, the weighted mean kept, and shuffled rows give the same."""
     frame = pd.DataFrame(pairs, columns=["level", "loyalty"]).assign(customer=lambda f: [f"{i:02}" for i in f.index])

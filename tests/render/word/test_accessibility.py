@@ -133,6 +133,7 @@ def test_nothing_is_wrong_with_a_report_of_ours(sound):
 
 
 @pytest.mark.parametrize("rule", PLANTED)
+@pytest.mark.slow
 def test_a_planted_mistake_is_found(sound, rule):
     """That one, and no other."""
     change, part = found if isinstance(found := PLANTED[rule], tuple) else (found, "word/document.xml")

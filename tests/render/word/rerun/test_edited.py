@@ -113,6 +113,7 @@ CASES = {
 
 
 @pytest.mark.parametrize(("edit", "region", "what", "text"), CASES.values(), ids=CASES)
+@pytest.mark.slow
 def test_each_rule(edit, region, what, text):
     """One thing done by hand, one thing that comes of it; and it stays so in the run after that."""
     found, desk, docx = run_again(JAN, edit)
@@ -330,6 +331,7 @@ def test_chapters_that_were_not_run_stay_as_they_are():
     assert found["two/seven"] == "same" and desk.has("two/seven")
 
 
+@pytest.mark.slow
 def test_twelve_runs_do_not_make_it_grow():
     """Pictures, charts, lists and comments of earlier runs do not pile up."""
     docx = edited(JAN, lambda d: d.rewrite("one/share", MINE), lambda d: d.comment("two/seven", "Zeker?"))

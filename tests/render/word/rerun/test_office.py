@@ -64,7 +64,9 @@ CASES = {
     "picture away": Case([["delete_picture", "Figuur 2"]], {"one/curve": "commented"}),
     "chart away": Case([["delete_picture", "Figuur 1"]], {"one/line": "commented"}),
     "caption": Case([["replace", "De lijn", "Onze lijn"]], {"one/curve": "commented"}, ["Onze lijn"]),
-    "action": Case([["replace", "Het loont", "Het moet"]], {"two/call": "commented"}, ["Het moet."]),
+    "action": Case(
+        [["replace", "Zoek het nummer", "Vraag het nummer"]], {"two/call": "commented"}, ["Vraag het nummer."]
+    ),
     # (where a comment is made there is no window, and then this program loses the chart)
     "comment": Case(
         [["comment", "In jan was", "Klopt dit?"]], dict.fromkeys(["one/share", "one/line"], "commented"), ["In jan was"]
