@@ -131,9 +131,12 @@ def _history(result: Lapse) -> Chart:
     """Money lost each way, period by period, latest last."""
     rows = result.history.melt("end", ["lost", "drying"], "way", "revenue").sort_values("end", kind="stable")
     counts = result.history.melt("end", ["lost_n", "drying_n"], "way", "n").sort_values("end", kind="stable")
-    names_of = rows["end"].dt.strftime("%Y-%m-%d")
-    data = {"end": names_of.tolist(), "way": ("way_" + rows["way"]).tolist(), "revenue": rows["revenue"].tolist()}
-    data["n"] = counts["n"].tolist()
+    data = {
+        "end": plain(rows["end"].tolist()),
+        "way": ("way_" + rows["way"]).tolist(),
+        "revenue": rows["revenue"].tolist(),
+        "n": counts["n"].tolist(),
+    }
     latest = result.history.iloc[-1]
     values = {"n": len(result.history), "lost": latest["lost"], "drying": latest["drying"]}
     formats = {"end": "day", "way": "term", "revenue": "money", "n": "count"}
