@@ -14,7 +14,8 @@ import pandas as pd
 from klantlib.client import Client, contract
 from klantlib.client.places import WORKBOOKS, clients_folder
 from klantlib.formats import together
-from klantlib.words import TEMPLATES, Words
+from klantlib.texts import TEMPLATES
+from klantlib.words import Words
 
 NAME = re.compile(r"(?P<number>\d\d)_(?P<stem>[a-z][a-z0-9_]*)\.ipynb")
 CHAPTERS = "chapters"  # in an analysis' NEEDS: it reads what the other chapters found, so it runs after them

@@ -7,22 +7,13 @@ A language is added by its keys beside the others, there and in every other text
 from __future__ import annotations
 
 import locale
-import tomllib
-from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
-from typing import Any
 
 from babel import Locale
 
-TEMPLATES = Path(__file__).parents[1] / "templates"
+from klantlib.texts import read
+
 ELSEWHERE = "en"  # who works on a computer that speaks none of our languages most likely reads English
-
-
-@cache
-def read(name: str) -> Mapping[str, Mapping[str, Any]]:
-    """The sections of templates/<name>.toml."""
-    return tomllib.loads((TEMPLATES / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def languages() -> tuple[str, ...]:

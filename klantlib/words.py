@@ -6,6 +6,7 @@ A file has sections, a section has parts, a part has every language beside the o
     text.nl = "{n:count klant kost|klanten kosten} ons {loss:money}."
     text.en = "{n:count customer costs|customers cost} us {loss:money}."
     like = "losses_how"                   # takes the parts that it lacks from [losses_how]
+    of = "questionnaires/self_test"       # and from the section of this name in another file
     tables = ["transactions", "costs"]    # what is no text has no language
 """
 
@@ -16,9 +17,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from klantlib.formats import Sentence
-from klantlib.languages import TEMPLATES, read, usual
-
-__all__ = ["TEMPLATES", "Words", "read"]
+from klantlib.languages import usual
+from klantlib.texts import read
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,8 @@ class Words:
         """The parts of a section that are there in this language, holes not yet filled."""
         parts = read(self.name).get(section, {})
         borrowed = self.parts(parts["like"]) if "like" in parts else {}
+        if "of" in parts:
+            borrowed |= Words(parts["of"], self.language).parts(section)
         own = {part: texts for part, texts in parts.items() if isinstance(texts, Mapping)}
         return borrowed | {part: texts[self.language] for part, texts in own.items() if self.language in texts}
 

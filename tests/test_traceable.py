@@ -19,7 +19,7 @@ from klantlib.client import contract
 from klantlib.formats import NOTHING
 from klantlib.render.pieces import Piece, pieces
 from klantlib.render.references import anchor, grounds, items, references
-from klantlib.words import TEMPLATES, read
+from klantlib.texts import TEMPLATES, read
 
 ROOT = Path(__file__).parents[1]
 CODE = [*(ROOT / "klantlib/stories").glob("*.py"), *(ROOT / "klantlib/analyses").glob("*.py")]

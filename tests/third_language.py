@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from klantlib.formats import FORMATS
-from klantlib.languages import TEMPLATES
+from klantlib.texts import TEMPLATES
 from tests.missing_words import NAMES, TABLES
 
 CODE, LOCALE = "xx", "fr-FR"  # writes numbers and dates as no other of ours

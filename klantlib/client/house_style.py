@@ -12,7 +12,8 @@ from klantlib.client.style_files import logo, template
 from klantlib.client.style_toml import RULES, HouseStyle
 from klantlib.client.toml_files import parsed, unknown_key, validated
 from klantlib.formats import together
-from klantlib.languages import TEMPLATES, languages
+from klantlib.languages import languages
+from klantlib.texts import TEMPLATES
 from klantlib.theme import Palette, Theme, house
 from klantlib.theme.checks import Pair, failing
 from klantlib.theme.dark import darkened

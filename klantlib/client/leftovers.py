@@ -13,7 +13,8 @@ from klantlib.client.checking import Delivered
 from klantlib.client.files import Grid
 from klantlib.client.finding_headings import present
 from klantlib.client.problems import Remark
-from klantlib.languages import languages, locale_of, read
+from klantlib.languages import languages, locale_of
+from klantlib.texts import read
 
 SUMMED = ("amount", "number")  # kinds of column that a total adds up
 CENT = 0.005  # what is nearer than half a cent is the same amount

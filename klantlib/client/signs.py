@@ -8,7 +8,7 @@ from functools import cache
 
 import pandas as pd
 
-from klantlib.languages import read
+from klantlib.texts import read
 
 OFF, ON, CREDIT, DEBIT = "-", "+", "C", "D"  # what the marks come down to
 LETTERS = {"c": CREDIT, "cr": CREDIT, "ct": CREDIT, "d": DEBIT, "dr": DEBIT, "dt": DEBIT}  # whatever the language

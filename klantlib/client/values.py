@@ -13,7 +13,7 @@ from klantlib.client import amounts, contract, dates, signs
 from klantlib.client.cells import all_written, not_days, real_days, real_numbers, texts, without_blanks, written
 from klantlib.client.contract import Column
 from klantlib.client.settings import scale_ends
-from klantlib.languages import read
+from klantlib.texts import read
 
 YES, NO = ("1", "x"), ("0",)  # whatever the language; its words are in messages.toml
 ANSWERS = "[A-D]"

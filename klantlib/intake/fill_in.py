@@ -16,7 +16,7 @@ from klantlib.client.fill_in_rows import MARK, WHOLE_SHEET
 from klantlib.intake.asked import chapters_of, explained
 from klantlib.intake.looks import Looks
 from klantlib.intake.validation import validation
-from klantlib.languages import read
+from klantlib.texts import read
 from klantlib.theme import Theme
 from klantlib.words import Words
 

@@ -12,8 +12,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from klantlib.intake.told import Told
+from klantlib.texts import TEMPLATES
 from klantlib.theme import Theme
-from klantlib.words import TEMPLATES, Words
+from klantlib.words import Words
 
 FILE = "check.html"
 FIRST = "wrong"  # on a page what is wrong stands on top; in a terminal it is what is read last

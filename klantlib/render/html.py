@@ -16,14 +16,15 @@ from markupsafe import Markup
 
 from klantlib.blocks import Action, Block, Chart, Heading, Table
 from klantlib.render.html_blocks import Place, body
-from klantlib.render.html_pointing import same_data, same_how
+from klantlib.render.html_pointing import same_how, used_data
 from klantlib.render.pieces import About, Piece
 from klantlib.render.references import anchor, grounds, references
+from klantlib.texts import TEMPLATES
 from klantlib.theme import WHITE, Theme, house
 from klantlib.theme import logo as logos
-from klantlib.words import TEMPLATES, Words
+from klantlib.words import Words
 
-SAID = ("filter", "shown", "copy", "copied", "not_copied", "walk")  # what the page's script says to a reader
+SAID = ("link", "filter", "shown", "copy", "copied", "not_copied", "walk")  # what the page's script says to a reader
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ def page(pieces: Sequence[Piece], about: About) -> str:
         say=words.say,
         words=words.parts("html"),
         said=SAID,
+        data=list(_used(pieces, about)),
         logo=_logo(about, words),
         disclaimer=about.theme.disclaimer(about.language) if about.client else "",
         policy=policy(style, script),
@@ -111,7 +113,7 @@ def _parts(group: Sequence[tuple[Piece, Place]]) -> Iterator[Markup]:
 def _places(pieces: Sequence[Piece], about: About) -> Iterator[Place]:
     """Where each piece stands: its id, and its number where it is a figure or a table with a caption."""
     count, based = {Chart: 0, Table: 0}, grounds(pieces)
-    same, alike = same_data(pieces), same_how(pieces)
+    used, alike = _used(pieces, about), same_how(pieces)
     shown = {} if about.title else references(pieces)  # one page alone is seen at a glance
     for piece in pieces:
         kind, number = type(piece.block), 0
@@ -126,10 +128,16 @@ def _places(pieces: Sequence[Piece], about: About) -> Iterator[Place]:
             piece.pictures,
             about.theme,
             shown.get(piece.region, ()),
-            same.get(piece.region, ""),
+            used,
             alike.get(piece.region, ""),
+            piece.region in alike.values(),
             based.get(piece.region, ""),
         )
+
+
+def _used(pieces: Sequence[Piece], about: About) -> dict[str, int]:
+    """What the end of the page tells of the data, by number; one page alone tells of them on the spot."""
+    return {} if about.title else used_data(pieces)
 
 
 def _hash(source: str) -> str:
@@ -138,9 +146,10 @@ def _hash(source: str) -> str:
 
 @cache
 def _script() -> str:
-    """The page's script without indents and the comments on lines of their own."""
+    """The page's script without indents, comments, and line ends where a line may go on: after an opening or a comma."""
     source = _templates().get_template("report.js").render()
-    return re.sub(r"(?m)^\s*(//.*)?\n?", "", source)
+    bare = re.sub(r"(?m)(^|\s+)// .*$|^\s+", "", source)
+    return re.sub(r"(?<=[{(\[,;])\n+|(?<=\n)\n+", "", bare)
 
 
 @cache
@@ -148,7 +157,7 @@ def _css(name: str, look: Theme) -> Markup:
     """A style sheet with the colours and fonts of a house style filled in."""
     fonts = Markup(", ".join(f'"{font}"' for font in look.fonts) + ", sans-serif")
     filled = _templates().get_template(name).render(theme=look, fonts=fonts, white=WHITE)
-    return Markup(re.sub(r"\n+", "\n", filled).strip())
+    return Markup(re.sub(r"(?<=[{};])\n+|(?<=\n)\n+", "", filled).strip())
 
 
 @cache

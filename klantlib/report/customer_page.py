@@ -33,7 +33,8 @@ from klantlib.report.making import about
 from klantlib.report.parameters import wrong_options
 from klantlib.report.publish import Busy
 from klantlib.stories.customer_page import blocks
-from klantlib.words import TEMPLATES, Words
+from klantlib.texts import TEMPLATES
+from klantlib.words import Words
 
 CHAPTER = "scorecard"  # region of the page's blocks
 ACTIONS = 3  # more is no plan for one visit

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
-from klantlib.languages import read
+from klantlib.texts import read
 
 WHITE = "#ffffff"  # Word's pages and the printer's: whatever colour a screen has as paper
 FEWEST, MOST = 4, 8  # groups in a chart: more colours are no longer told apart

@@ -14,7 +14,7 @@ from klantlib.analyses.organisation import analyse
 from klantlib.blocks import Chart, Finding, Heading, Table
 from klantlib.languages import languages
 from klantlib.measures.cards.inside import REASONS
-from klantlib.words import read
+from klantlib.texts import read
 from tests.measures.cards.test_inside import NOBODY, answers, complaints, exits
 from tests.measures.cards.test_targets import NOTHING, last_year, measured
 

@@ -13,7 +13,7 @@ from klantlib.analyses.value_compass import analyse
 from klantlib.blocks import Chart, Heading, Table
 from klantlib.languages import languages
 from klantlib.measures.plans.compass import POLES
-from klantlib.words import read
+from klantlib.texts import read
 from tests.measures.plans.test_compass import compass, strategy
 
 PEOPLE = pd.DataFrame({"customer_id": list("ABCD"), "name": ["Klant A", "Klant B", "Klant C", "Klant D"]})

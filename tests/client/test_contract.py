@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from klantlib import words
+from klantlib import texts
 from klantlib.client import Refused, contract, open_client
 from klantlib.client.client_toml import read_settings
 from klantlib.client.places import CHECKOUT, home, stems
@@ -16,7 +16,7 @@ from klantlib.client.scaffold import new_client
 
 README = (CHECKOUT / "client_data" / "README.md").read_text(encoding="utf-8")
 SECTIONS = re.findall(r"^## .*? \(`(\w+)`\)\n(.*?)(?=^## |\Z)", README, flags=re.M | re.S)
-MESSAGES = words.read("messages")
+MESSAGES = texts.read("messages")
 
 
 def test_every_table_is_documented():

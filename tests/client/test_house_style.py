@@ -10,7 +10,7 @@ import pytest
 
 from klantlib.client import open_client
 from klantlib.client.house_style import told_style
-from klantlib.languages import TEMPLATES
+from klantlib.texts import TEMPLATES
 from klantlib.theme import house
 from tests.client.conftest import TRANSACTIONS
 from tests.own_template import own_template

@@ -10,9 +10,10 @@ import pytest
 from klantlib.client import Refused, contract, open_client
 from klantlib.client.fill_in_rows import MARK
 from klantlib.intake.fill_in import FIRST, ROWS, fill_in
-from klantlib.languages import languages, read
+from klantlib.languages import languages
 from klantlib.report.job import Job, Status
 from klantlib.report.run import run
+from klantlib.texts import read
 from klantlib.theme import house
 from tests.intake.typing_in import type_in, without_rows
 from tests.render.spreadsheets import MAIN, cells, sheets

@@ -24,7 +24,7 @@ from klantlib.render.word import document
 from klantlib.render.word.front import A_PAGE
 from klantlib.render.word.kinds import word
 from klantlib.render.word.widths import LANDSCAPE, PORTRAIT, Column, share_out
-from klantlib.words import TEMPLATES
+from klantlib.texts import TEMPLATES
 from tests.render.fixtures import LIST_LENGTH, LONG_NAME, about, report
 
 ALONE = About()

@@ -8,9 +8,8 @@ import zipfile
 import pytest
 from docx import Document
 
-from klantlib.languages import TEMPLATES
+from klantlib.texts import TEMPLATES, read
 from klantlib.theme.template import NEEDED, NoTemplate, lent, missing
-from klantlib.words import read
 from tests.own_template import own_template
 
 OURS = (TEMPLATES / "report.docx").read_bytes()

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from functools import cache
 
 from klantlib.client.surveys.tools import plain
-from klantlib.languages import languages, read
+from klantlib.languages import languages
+from klantlib.texts import read
 
 STATEMENTS = ("q1", "q2", "q3", "q4", "q5", "q6")
 LETTERS = "ABCD"

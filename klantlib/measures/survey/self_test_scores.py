@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import floor
 from typing import Literal
 
 import pandas as pd
 
+from klantlib.texts import read
+
 STATEMENTS = ("q1", "q2", "q3", "q4", "q5", "q6")
-POINTS = {"A": 4, "B": 3, "C": 2, "D": 1}
+SCORING = read("questionnaires/self_test")["scoring"]  # one rule for the form and the report
+POINTS: Mapping[str, int] = SCORING["points"]
 LETTERS = {points: letter for letter, points in POINTS.items()}
-BANDS = {"high": 18, "middle": 13, "low": 6}  # the lowest total of each
+BANDS: Mapping[str, int] = SCORING["bands"]  # the lowest total of each, the highest first
 
 Band = Literal["high", "middle", "low"]
 

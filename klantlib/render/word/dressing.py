@@ -7,7 +7,7 @@ from functools import cache
 from io import BytesIO
 from zipfile import ZipFile
 
-from klantlib.languages import TEMPLATES
+from klantlib.texts import TEMPLATES
 from klantlib.theme import Theme, house
 
 VALUE = re.compile(r'"([0-9A-F]{6}|[\w .-]+)"')  # of an attribute: a colour as Word writes it, or the name of a font

@@ -8,13 +8,14 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from klantlib.blocks import Chart, Heading, Prose, Table, Text
-from klantlib.languages import languages, read
+from klantlib.languages import languages
 from klantlib.render.ooxml import el, field, paragraph, run
 from klantlib.render.pieces import Piece
 from klantlib.render.word import document
 from klantlib.render.word.accessibility import Barrier, barriers
 from klantlib.render.word.accessibility.looks import Looks
 from klantlib.render.word.rerun import merge
+from klantlib.texts import read
 from tests.render.fixtures import about, report
 from tests.render.word import small
 
