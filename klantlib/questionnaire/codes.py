@@ -61,7 +61,8 @@ def write_code(answers: Sequence[str], version: int, chance: int | None = None) 
     Raises ValueError where an answer, version or chance is not one there is.
     """
     chance = secrets.randbelow(CHANCES) if chance is None else chance
-    if len(answers) != STATEMENTS or not 0 <= version < VERSIONS or not 0 <= chance < CHANCES:
+    sheet = len(answers) == STATEMENTS and set(answers) <= set(LETTERS)
+    if not (sheet and 0 <= version < VERSIONS and 0 <= chance < CHANCES):
         raise ValueError(f"no such sheet: {answers}, version {version}, chance {chance}")
     number = chance * VERSIONS + version
     for answer in answers:
