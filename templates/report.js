@@ -24,6 +24,14 @@
   const cells = row => [...row.cells].map(cell => cell.textContent.trim());
   const unknown = text => text === "\u2013" || text === "";
 
+  // a discreet link to every heading, finding, figure, table and action, for who wants to show it to somebody
+  const GIST = 30;  // characters that tell which place it is
+  const gist = text => text.length > GIST ? `${text.slice(0, GIST).replace(/\s+\S*$/, "")}\u2026` : text;
+  main.querySelectorAll(":is(h2,h3,h4)[id], .finding > :first-child, .what, figcaption, caption > :first-child").forEach(place => {
+    const link = make("a", {className: "here", href: `#${place.closest("[id]").id}`}, "#");
+    place.append(" ", set(link, {"aria-label": say("link", {name: gist(written(place.querySelector("b") || place))})}));
+  });
+
   // contents: where the reader is; on a phone a bar that folds out
   const nav = document.querySelector(".contents");
   const bar = set(make("button", {type: "button", className: "unfold"}), {"aria-expanded": "false", "aria-controls": "chapters"});
@@ -75,7 +83,7 @@
     now.textContent = chapter ? chapter.link.textContent : "";
     before = chapter;
     if (chapter && !narrow()) {  // keep it in sight within the contents
-      const top = chapter.link.offsetTop - nav.offsetTop;
+      const top = chapter.link.offsetTop;  // within the contents, which stay in place
       if (top < nav.scrollTop || top > nav.scrollTop + nav.clientHeight / 2) nav.scrollTop = top - nav.clientHeight / 4;
     }
   };
@@ -87,13 +95,20 @@
 
   // a link may lead into what is folded away
   const land = () => {
-    const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const id = decodeURIComponent(location.hash.slice(1));
+    if (!id) return;
+    const target = document.getElementById(id) || document.querySelector(`#${CSS.escape(id.replace(/--how$/, ""))} .how`);
     if (!target) return;
     for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
     if (target.tagName !== "SECTION") target.scrollIntoView();
   };
   addEventListener("hashchange", land);
   land();
+
+  // how we know tells of its data in full: sentences that the page has at its end, by their numbers; paper has them there
+  const data = document.querySelectorAll("#how-sources li");
+  document.querySelectorAll(".on").forEach(on => on.before(
+    make("ul", {}, ...on.querySelector("a").textContent.match(/\d+/g).map(nth => make("li", {}, data[nth - 1].textContent)))));
 
   // paper cannot be folded out
   const opened = [];
@@ -255,12 +270,13 @@
     return done;
   };
 
-  document.querySelectorAll(".table table").forEach((table, index) => {
+  document.querySelectorAll(".scroll > table").forEach((table, index) => {
     const figure = table.closest("figure");
     const title = table.caption && table.caption.firstElementChild;
     const name = figure ? figure.querySelector("summary").textContent : title ? written(title) : "";
     if (!name) return;
     table.setAttribute("aria-label", name);
+    set(table.parentElement, {role: "region", "aria-label": name});
     const rows = [...table.tBodies[0].rows];
     const tools = make("div", {className: "tools"});
     const output = make("output", {});

@@ -146,7 +146,7 @@ def _hash(source: str) -> str:
 
 @cache
 def _script() -> str:
-    """The page's script without indents, comments, and line ends where a line may go on: after an opening or a comma."""
+    """The page's script without indents, comments, and line ends after an opening, a comma or a semicolon."""
     source = _templates().get_template("report.js").render()
     bare = re.sub(r"(?m)(^|\s+)// .*$|^\s+", "", source)
     return re.sub(r"(?<=[{(\[,;])\n+|(?<=\n)\n+", "", bare)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial, singledispatch
-from textwrap import shorten
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -16,13 +15,12 @@ from klantlib.render import gains, svg
 from klantlib.render.charts import draw
 from klantlib.render.html_figures import drawing, numbers
 from klantlib.render.html_pointing import ground, how, see
-from klantlib.render.html_tables import element, grid, joined
+from klantlib.render.html_tables import element, grid, joined, scroll
 from klantlib.render.markdown import markdown
 from klantlib.render.references import Reference
 from klantlib.theme import Theme, house
 from klantlib.words import Words
 
-GIST = 30  # characters that tell which place a link leads to
 WIDE = 5  # columns; a table with more may stand wider than the text
 
 
@@ -38,8 +36,9 @@ class Place:
     pictures: Mapping[str, Any] = field(default_factory=dict)
     theme: Theme = field(default_factory=house)
     references: Sequence[Reference] = ()  # the figures and tables that a text points to
-    same_data: str = ""  # region of the earlier finding that tells of the same data; empty where there is none
+    used: Mapping[str, int] = field(default_factory=dict)  # number of each sentence on data; empty: told on the spot
     same_how: str = ""  # region of the earlier finding that was worked out alike on the same data
+    led_to: bool = False  # whether a later finding leads to how this one was worked out
     ground: str = ""  # region of the finding that an action rests on; empty where it is not in this document
 
     def say(self, section: str, part: str, **values: Any) -> str:
@@ -55,7 +54,7 @@ def body(block: Block, _place: Place) -> Markup:
 @body.register
 def _(block: Heading, place: Place) -> Markup:
     tag = f"h{place.level + block.level - 1}"
-    return element(tag, escape(block.words["text"]) + _link(place, block.words["text"]), id=place.id)
+    return element(tag, block.words["text"], id=place.id)
 
 
 @body.register
@@ -65,7 +64,7 @@ def _(block: Text, place: Place) -> Markup:
 
 @body.register
 def _(block: Finding, place: Place) -> Markup:
-    said = element("p", escape(block.words["text"]) + see(place) + _link(place, block.words["text"]))
+    said = element("p", escape(block.words["text"]) + see(place))
     if advice := block.words.get("advice"):
         said += element("p", _label(place, "advice") + escape(advice), class_="advice")
     return element("div", said + how(block, place), id=place.id, class_="finding")
@@ -79,8 +78,7 @@ def _(block: Note, place: Place) -> Markup:
 
 @body.register
 def _(block: Action, place: Place) -> Markup:
-    link = _link(place, block.words["text"])
-    parts = [element("p", escape(block.words["text"]) + link, class_="what")]
+    parts = [element("p", block.words["text"], class_="what")]
     say = partial(place.say, "report")
     if money := ". ".join(filter(None, (gains.gain(block, say), gains.elsewhere(block, say)))):
         parts.append(element("p", f"{money}.", class_="money"))
@@ -106,9 +104,7 @@ def _(block: Chart, place: Place) -> Markup:
 def _(block: Table, place: Place) -> Markup:
     caption = block.words["caption"]
     title = element("caption", _caption("div", "table", caption, place)) if caption else Markup()
-    scroll = {"class_": "scroll", "tabindex": "0", "role": "region"}
-    name = caption or place.say("html", "own_table")
-    framed = element("div", grid(block, title, place.language, place.currency), aria_label=name, **scroll)
+    framed = scroll(grid(block, title, place.language, place.currency), _region(caption, place))
     note = element("p", block.words["note"], class_="source") if block.words.get("note") else Markup()
     return element("div", framed + note, id=place.id, class_="table wide" if len(block.columns) > WIDE else "table")
 
@@ -141,16 +137,13 @@ def _drawn(block: Chart, place: Place) -> str:
 def _caption(tag: str, kind: str, caption: str, place: Place) -> Markup:
     numbered = place.say("report", kind, number=place.number) if place.number else ""
     label = element("b", numbered) + " " if numbered else Markup()
-    return element(tag, label + escape(caption) + _link(place, numbered or caption))
+    return element(tag, label + escape(caption))
+
+
+def _region(caption: str, place: Place) -> str:
+    """What a table is called where it scrolls; in a page, its script gives a table the name of its caption."""
+    return "" if caption and place.id else caption or place.say("html", "own_table")
 
 
 def _label(place: Place, part: str, section: str = "report") -> Markup:
     return element("b", place.say(section, part)) + " "
-
-
-def _link(place: Place, name: str) -> Markup:
-    """The discreet link to this very place."""
-    if not place.id:
-        return Markup()
-    label = place.say("html", "link", name=shorten(name, GIST, placeholder="…"))
-    return Markup(' <a class="here" href="#{}" aria-label="{}">#</a>').format(place.id, label)

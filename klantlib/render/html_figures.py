@@ -6,10 +6,11 @@ from markupsafe import Markup
 
 from klantlib.blocks import Chart, Table
 from klantlib.render.chart_bars import named_axis
-from klantlib.render.html_tables import element, grid
+from klantlib.render.html_tables import element, grid, scroll
 
 # along which way the place nearest the pointer is sought: curves across, lying bars up and down, points both ways
 NEAR = {"line": "x", "band": "x", "bar": "y", "scatter": "xy", "dots": "xy", "radar": "xy", "bridge": "y"}
+NEAR |= {"stack": "xy"}
 
 
 def drawing(block: Chart, drawn: str) -> Markup:
@@ -21,8 +22,7 @@ def drawing(block: Chart, drawn: str) -> Markup:
 def numbers(block: Chart, summary: str, id: str, language: str, currency: str) -> Markup:
     """The fold-out with a row for every row of the data, in their order: the script reads tooltips from it."""
     table = in_rows(block)
-    looks = {"class_": "scroll", "tabindex": "0", "role": "region", "aria_label": summary}
-    framed = element("div", element("div", grid(table, Markup(), language, currency), **looks), class_="table")
+    framed = element("div", scroll(grid(table, Markup(), language, currency)), class_="table")
     return element("details", element("summary", summary) + framed, id=f"{id}--data", class_="data")
 
 

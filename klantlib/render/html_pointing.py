@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from klantlib.render.html_blocks import Place
     from klantlib.render.pieces import Piece
 
+DATA = "how/sources"  # region, in Word too, where the data are told of by number
 HOLE = "\ue000"  # a private letter: stands where a link comes
 
 
@@ -32,7 +33,7 @@ def how(block: Finding, place: Place) -> Markup:
         return Markup()
     said = [_alike(place)] if place.same_how else [element("p", told), *_data(block, place)]
     inside = [element("summary", place.say("report", "how")), *said]
-    return element("details", joined(inside), class_="how", id=place.id and f"{place.id}--how")
+    return element("details", joined(inside), class_="how", id=f"{place.id}--how" if place.led_to else "")
 
 
 def _alike(place: Place) -> Markup:
@@ -42,23 +43,22 @@ def _alike(place: Place) -> Markup:
 
 
 def _data(block: Finding, place: Place) -> Iterator[Markup]:
-    """The data, once in a chapter: a later finding on the very same data leads to the first that tells of them."""
-    if place.same_data:
-        link = element("a", place.say("html", "earlier"), href=f"#{anchor(place.same_data)}--how")
-        yield element("p", _filled(place.say("html", "same_data", place=HOLE), link))
-    elif sources := block.words.get("sources"):
+    """The data: their tables, and by number what the end of the page tells of them; in full without such an end."""
+    sources = block.words.get("sources", ())
+    if sources and place.used:
+        numbers = together([str(place.used[sentence]) for sentence in sources], place.language)
+        link = _to(DATA, place.say("html", "data", numbers=numbers))
+        tables = together(block.words.get("tables", ()), place.language)
+        yield element("p", _filled(place.say("html", "on_data", tables=tables, place=HOLE), link), class_="on")
+    elif sources:
         yield element("ul", joined(element("li", sentence) for sentence in sources))
 
 
-def same_data(pieces: Sequence[Piece]) -> dict[str, str]:
-    """For each finding on the very data of an earlier one in its chapter: the region of the first on those data."""
-    first, same = {}, {}
-    for piece in pieces:
-        if isinstance(piece.block, Finding) and (sources := tuple(piece.block.words.get("sources", ()))):
-            region = first.setdefault((piece.chapter, sources), piece.region)
-            if region != piece.region:
-                same[piece.region] = region
-    return same
+def used_data(pieces: Sequence[Piece]) -> dict[str, int]:
+    """Each sentence on the data of findings that tell how, with its number: by first appearance, from 1."""
+    findings = (piece.block for piece in pieces if isinstance(piece.block, Finding) and piece.block.words.get("how"))
+    sentences = dict.fromkeys(sentence for finding in findings for sentence in finding.words.get("sources", ()))
+    return {sentence: number for number, sentence in enumerate(sentences, start=1)}
 
 
 def same_how(pieces: Sequence[Piece]) -> dict[str, str]:

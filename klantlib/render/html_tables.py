@@ -31,6 +31,11 @@ def grid(block: Table, caption: Markup, language: str, currency: str) -> Markup:
     return element("table", joined(parts) + foot, class_=" ".join(kinds))
 
 
+def scroll(table: Markup, name: str = "") -> Markup:
+    """The frame in which a table scrolls, by keyboard too; a region where it has a name."""
+    return element("div", table, class_="scroll", tabindex="0", role="region" if name else "", aria_label=name)
+
+
 def _head(block: Table, naming: str | None) -> Markup:
     labels = block.words["labels"]
     cells = []

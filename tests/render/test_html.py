@@ -38,9 +38,8 @@ def tree(source):
 
 
 def said(element) -> str:
-    """The text of an element with plain, single spaces and without the links to themselves."""
-    text = "".join(element.xpath(".//text()[not(parent::a[@class='here'])]"))
-    return " ".join(text.replace("\xa0", " ").split())
+    """The text of an element with plain, single spaces."""
+    return " ".join(element.text_content().replace("\xa0", " ").split())
 
 
 def test_every_kind_of_block_can_be_shown():
@@ -111,7 +110,7 @@ def test_every_block_keeps_its_address_from_month_to_month(tree):
     assert len(ids) == len(set(ids))
     for piece in report("nl"):
         assert piece.region.replace("/", "-").replace("cost-to-serve", "cost_to_serve") in ids
-    assert {link.get("href")[1:] for link in tree.iterfind('.//a[@class="here"]')} <= set(ids)
+    assert {href[1:] for href in tree.xpath("//a/@href") if href.startswith("#")} <= set(ids)
 
 
 def test_figures_and_tables_are_numbered_each_by_their_own_count(tree):
@@ -214,16 +213,6 @@ def test_a_workbook_shows_the_drawing_alone():
     assert reader.fragment_fromstring(str(body(pointed(), Place("nl")))).find("details") is None
 
 
-def test_every_finding_figure_table_and_action_has_a_link_to_itself(tree):
-    linked = {link.get("href")[1:] for link in tree.iterfind('.//a[@class="here"]')}
-    for piece in report("nl"):
-        block = piece.block
-        if isinstance(block, Heading | Finding | Chart | Action) or (
-            isinstance(block, Table) and block.words["caption"]
-        ):
-            assert piece.region.replace("/", "-") in linked
-
-
 def test_actions_that_follow_each_other_are_one_numbered_list(tree):
     lists = tree.xpath("//ol[@class='actions']")
     assert [len(actions.findall("li")) for actions in lists] == [3, 1]
@@ -233,19 +222,39 @@ def test_actions_that_follow_each_other_are_one_numbered_list(tree):
     assert "en 5 andere klanten" in said(lists[0].findall("li")[1])
 
 
-def test_the_data_are_told_once_in_a_chapter():
-    """A later finding on the very same data leads to the fold of the first; in another chapter they are told again."""
-    told = {"text": "t", "how": "h", "sources": ["a.csv"]}
-    pieces = [
+def on_data() -> list[Piece]:
+    """Findings in two chapters, on a period and two files."""
+    told = {"text": "t", "how": "h", "sources": ["2025.", "A (a.csv)."], "tables": ["A"]}
+    other = {"sources": ["2025.", "B (b.csv).", "A (a.csv)."], "tables": ["B", "A"]}
+    return [
         Piece("one", Finding("first", words=told)),
-        Piece("one", Finding("second", words=told | {"how": "i"})),
-        Piece("one", Finding("third", words=told | {"sources": ["b.csv"]})),
-        Piece("two", Finding("fourth", words=told)),
+        Piece("one", Finding("second", words=told | {"how": "i"} | other)),
+        Piece("two", Finding("third", words=told | other)),
+        Piece("two", Finding("fourth", words={"text": "t", "how": "by hand"})),
     ]
-    tree = reader.fromstring(page(pieces, about()))
-    folds = {fold.get("id"): fold for fold in tree.iterfind(".//details")}
-    assert [fold.xpath("string(ul)") for fold in folds.values()] == ["a.csv", "", "b.csv", "a.csv"]
-    assert folds["one-second--how"].find(".//a").get("href") == "#one-first--how"
+
+
+def test_the_data_are_told_once_in_the_report():
+    """At its end, each sentence by a number; under a finding stand its tables, and its numbers as a link there."""
+    tree = reader.fromstring(page(on_data(), about("en")))
+    assert [said(item) for item in tree.xpath("//*[@id='how-sources']//li")] == ["2025.", "A (a.csv).", "B (b.csv)."]
+    assert [[said(p) for p in fold.iterfind("p")] for fold in tree.iterfind(".//details")] == [
+        ["h", "Rests on: A (data 1 and 2)."],
+        ["i", "Rests on: B and A (data 1, 3 and 2)."],
+        ["h", "Rests on: B and A (data 1, 3 and 2)."],
+        ["by hand"],
+    ]
+    assert set(tree.xpath("//details//a/@href")) == {"#how-sources"}
+    assert said(tree.xpath("//nav//a[@href='#how-sources']")[0]) == said(tree.xpath("//*[@id='how-sources']/h2")[0])
+
+
+def test_a_page_that_stands_alone_tells_of_its_data_on_the_spot():
+    """It has no end to look them up in; nor has a block in JupyterLab."""
+    alone = reader.fromstring(page(on_data()[:1], replace(about(), title="Jansen BV")))
+    block = reader.fromstring(html(on_data()[0].block, "nl"))
+    for tree in (alone, block):
+        assert [said(item) for item in tree.xpath("//details//li")] == ["2025.", "A (a.csv)."]
+        assert not tree.xpath("//*[@id='how-sources']")
 
 
 def test_what_was_worked_out_alike_is_told_once_in_a_chapter():
@@ -263,7 +272,7 @@ def test_what_was_worked_out_alike_is_told_once_in_a_chapter():
         "h",
     ]
     assert folds[1].find(".//a").get("href") == "#one-first--how"
-    assert folds[1].find("ul") is None
+    assert [fold.get("id") for fold in folds] == ["one-first--how", None, None]
 
 
 def test_findings_notes_and_pictures_are_what_they_are(tree):

@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from klantlib.blocks import Table
+from klantlib.blocks import Action, Chart, Finding, Heading, Table
 from klantlib.render.html import page
 from klantlib.render.pieces import Piece
+from klantlib.render.references import anchor
 from tests.render.fixtures import LIST_LENGTH, about, report
 from tests.render.test_charts import ALL
+from tests.render.test_html import on_data
 
 pytestmark = pytest.mark.slow
 
@@ -266,6 +268,74 @@ def test_a_tap_tells_too_and_a_tap_elsewhere_closes(visit):
     assert tip.is_hidden()
 
 
+def test_every_heading_finding_figure_table_and_action_has_a_link_to_itself(visit):
+    """Made by the script, named after its place; the address is the one that the place has in the markup."""
+    tab = visit()
+    links = tab.locator(".here").evaluate_all("links => links.map(link => link.hash.slice(1))")
+    shown = [piece for piece in report("nl") if isinstance(piece.block, Heading | Finding | Chart | Action | Table)]
+    assert len(links) == len(set(links))
+    assert {anchor(piece.region) for piece in shown if piece.block.words.get("caption", "none")} <= set(links)
+    labels = [tab.locator(f".here[href='{id}']").get_attribute("aria-label") for id in ("#cost_to_serve-loss", WHALE)]
+    assert labels == ["Link naar: 34 klanten kosten u wat 160…", "Link naar: Figuur 1"]
+
+
+@pytest.fixture
+def sourced(tmp_path) -> Path:
+    path = tmp_path / "sourced.html"
+    path.write_text(page(on_data(), about("en")), encoding="utf-8")
+    return path
+
+
+FULL = "2025. B (b.csv). A (a.csv)."
+SHORT = "Rests on: B and A (data 1, 3 and 2)."
+
+
+def test_an_open_fold_tells_of_its_data_in_full(visit, sourced):
+    """The sentences of the end of the page, in the finding's own order, in place of their numbers."""
+    fold = visit(path=sourced).locator(".how").nth(1)
+    fold.locator("summary").click()
+    assert " ".join(fold.locator("li").all_text_contents()) == FULL
+    assert fold.locator(".on").is_hidden()
+
+
+def test_without_a_script_a_fold_leads_to_its_data(visit, sourced):
+    tab = visit(path=sourced, java_script_enabled=False)
+    fold = tab.locator(".how").nth(1)
+    fold.locator("summary").click()
+    assert fold.locator(".on").inner_text() == SHORT
+    fold.locator("a").click()
+    assert tab.locator("#how-sources li").all_inner_texts() == ["2025.", "A (a.csv).", "B (b.csv)."]
+    assert tab.evaluate("document.querySelector('#how-sources').getBoundingClientRect().top < innerHeight")
+
+
+def test_paper_has_the_data_at_the_end(visit, sourced, tmp_path, pdftotext):
+    """By number under each finding, also where a reader had it open; in full once."""
+    tab = visit(path=sourced)
+    tab.locator(".how summary").nth(1).click()
+    tab.pdf(path=tmp_path / "sourced.pdf", prefer_css_page_size=True)
+    run = subprocess.run([pdftotext, str(tmp_path / "sourced.pdf"), "-"], capture_output=True, text=True, check=True)
+    assert run.stdout.count("(b.csv)") == 1
+    assert " ".join(run.stdout.split()).count(SHORT) == 2
+
+
+def test_an_old_link_to_how_still_opens_it(visit, sourced):
+    """A fold to which nothing leads has no id; its finding has."""
+    tab = visit(path=sourced)
+    tab.evaluate("location.hash = 'one-second--how'")
+    expect(tab.locator(".how").nth(1)).to_have_attribute("open", "")
+    tab.evaluate("location.hash = 'no-such'")
+    tab.evaluate("location.hash = ''")
+    assert tab.heard == []
+
+
+def test_a_table_is_a_region_with_its_name_where_it_scrolls(visit):
+    """Given by the script, by caption or figure; every one can be reached by keyboard without it."""
+    tab = visit()
+    names = tab.locator(".scroll").evaluate_all("all => all.map(e => [e.tabIndex, e.role, e.ariaLabel])")
+    assert names
+    assert all(tabindex == 0 and role == "region" and name for tabindex, role, name in names)
+
+
 def test_a_link_opens_the_fold_that_holds_its_place(visit, file):
     """Whether it leads to the fold or into it."""
     tab = visit()
@@ -323,6 +393,19 @@ def test_the_contents_tell_where_the_reader_is(visit):
     expect(tab.locator("nav ol ol:visible")).to_have_count(1)
     tab.locator("nav ol ol a:visible").last.click()
     expect(tab.locator("nav [aria-current=location]")).to_have_count(1)
+
+
+def test_contents_longer_than_the_window_keep_the_chapter_in_sight(visit, tmp_path):
+    """Of sixty chapters, they scroll along to the one where the reader is, and back."""
+    path = tmp_path / "many.html"
+    chapters = [Piece(f"c{n}", Heading("h", level=1, words={"text": f"Hoofdstuk {n}"})) for n in range(60)]
+    path.write_text(page(chapters, about()), encoding="utf-8")
+    tab = visit(path=path)
+    for n in (50, 2):
+        tab.evaluate(f"location.hash = 'chapter-c{n}'")
+        link = tab.locator("#chapters > li > a").nth(n)
+        expect(link).to_have_attribute("aria-current", "true")
+        expect(link).to_be_in_viewport()
 
 
 @pytest.mark.parametrize("width", [390, 1280])

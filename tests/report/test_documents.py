@@ -148,13 +148,22 @@ def test_the_keyboard_walks_the_whole_road(report, surf):
 
 
 def test_the_page_is_small(report):
-    """At most 150 KiB beside pictures, tables and what the chapters tell: markup, addresses, styles and script."""
-    page = (report / "report.html").read_text(encoding="utf-8")
-    frame = re.sub(r"<(svg|table)\b.*?</\1>|data:[^\"']*", "", page, flags=re.DOTALL)
-    before, told, after = re.split(r"(?=<nav)|(?<=</main>)", frame)
-    markup = "".join(re.findall(r"<[^>]*>", told))
+    """
+    Beside pictures and data (svg, data addresses, rows of tables): the frame within 110 KiB, the words within 8 KiB a
+    chapter.
 
-    assert len((before + markup + after).encode()) < 150 * 1024
+    The frame is style, script and every tag with its attributes. Words are all that is left: what the chapters tell,
+    with the contents and how we know. Issue 3 asks for 150 KiB for both together; that was reached with eight chapters.
+    With twenty-two, the words alone are more (about 163 KiB in Dutch), so each has a budget of its own: the frame may
+    not grow into the 150 KiB, and the words only with the number of chapters.
+    """
+    page = (report / "report.html").read_text(encoding="utf-8")
+    rest = re.sub(r"<(svg|table)\b.*?</\1>|data:[^\"']*", "", page, flags=re.DOTALL)
+    words = re.sub(r"<(style|script)>.*?</\1>|<[^>]*>", "", rest, flags=re.DOTALL)
+    chapters = page.count('<section id="chapter-')
+
+    assert len(rest.encode()) - len(words.encode()) < 110 * 1024
+    assert len(words.encode()) < chapters * 8 * 1024
 
 
 def test_both_documents_tell_the_same_chapters(report):
