@@ -1,10 +1,11 @@
 # Windows has no make; README.md gives the same in two lines.
 PYTHON ?= python3
 CLIENT ?= voorbeeld
+USB ?= usb
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test report lab check test lock demo bench
+.PHONY: help setup setup-test report lab check test lock demo usb bench
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +36,9 @@ test: setup-test  ## everything
 
 lock: setup-test  ## for who changes dependencies: renew the locks and environment.yml (needs uv)
 	@$(BIN)/python tests/make_locks.py
+
+usb: setup  ## everything for an installation without a network in USB=folder; USB_FOR=linux,windows,macos
+	@$(BIN)/python -m klantlib.workshop.stick "$(USB)" --for "$(USB_FOR)" --python "$(USB_PYTHON)"
 
 demo: setup  ## make the demo client's data anew (gives the committed files again)
 	@cd client_data/voorbeeld && $(CURDIR)/$(BIN)/python -m maker

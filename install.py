@@ -1,11 +1,14 @@
 """Set up Klantwerkboek beside this file: `python install.py`; with `--test` for who changes the program.
 
+`--offline FOLDER` takes every package from the wheels in that folder and asks no network: see `make usb`.
+
 Makes .venv from the lock file (every package checked by its hash) and puts the command `klant` in it.
 Does nothing when that has been done before.
 """
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import os
 import subprocess
@@ -21,13 +24,28 @@ NEEDS = (3, 11)
 def main(arguments: list[str]) -> int:
     if sys.version_info < NEEDS:
         return stop(f"Klantwerkboek needs Python 3.11 or newer; this is {sys.version.split()[0]}. See python.org.")
-    if unknown := set(arguments) - {"--test"}:
-        return stop(f"unknown option {', '.join(sorted(unknown))}; there is only --test.")
-    lock = HERE / ("requirements-test.lock" if "--test" in arguments else "requirements.lock")
+    asked = parsed(arguments)
+    if asked.offline and not wheels(asked.offline):
+        return stop(f"there are no wheels (*.whl) in {asked.offline}.")
+    lock = HERE / ("requirements-test.lock" if asked.test else "requirements.lock")
     if ready(lock):
         return 0
     print("Setting up Klantwerkboek in .venv; this is done once and takes a few minutes.", flush=True)
-    return create() or install(lock) or remember(lock)
+    return create() or install(lock, asked.offline) or remember(lock)
+
+
+def parsed(arguments: list[str]) -> argparse.Namespace:
+    options = argparse.ArgumentParser("install.py", description="Set up Klantwerkboek beside this file.")
+    options.add_argument("--test", action="store_true", help="with what the tests of the program need")
+    options.add_argument(
+        "--offline", type=Path, metavar="FOLDER", help="take packages from this folder, ask no network"
+    )
+    return options.parse_args(arguments)
+
+
+def wheels(folder: Path) -> list[Path]:
+    """The folders that hold wheels, the given one and those in it."""
+    return sorted({file.parent.resolve() for file in folder.rglob("*.whl")})
 
 
 def stop(reason: str) -> int:
@@ -61,18 +79,30 @@ def create() -> int:
     return 0
 
 
-def install(lock: Path) -> int:
+def install(lock: Path, offline: Path | None = None) -> int:
     packages = sum(line[:1].isalnum() for line in lock.read_text().splitlines())
     pip = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
-    return run([*pip, "--require-hashes", "-r", str(lock)], packages) or run(
-        [*pip, "--no-deps", "--no-build-isolation", "--editable", str(HERE)], 1
+    if offline:
+        pip += ["--no-index", *(f"--find-links={folder}" for folder in wheels(offline))]
+    why = "Is the folder of wheels complete?" if offline else "Is there a connection?"
+    return run([*pip, "--require-hashes", "-r", str(lock)], packages, surroundings(offline), why) or run(
+        [*pip, "--no-deps", "--no-build-isolation", "--editable", str(HERE)], 1, surroundings(offline), why
     )
 
 
-def run(command: list[str], packages: int) -> int:
+def surroundings(offline: Path | None) -> dict[str, str]:
+    """pip's environment; offline without whatever settings this computer has for pip: they may name a place to ask."""
+    if not offline:
+        return dict(os.environ)
+    kept = {name: value for name, value in os.environ.items() if not name.upper().startswith("PIP_")}
+    return {**kept, "PIP_CONFIG_FILE": os.devnull}
+
+
+def run(command: list[str], packages: int, environment: dict[str, str], why: str) -> int:
     """One pip command; a line that counts its packages instead of pip's many, and those only when it fails."""
     said = []
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as pip:
+    pipe = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, "errors": "replace"}
+    with subprocess.Popen(command, env=environment, **pipe) as pip:
         for line in pip.stdout:
             said.append(line)
             seen = sum(heard.startswith(("Collecting", "Requirement already")) for heard in said)
@@ -82,9 +112,7 @@ def run(command: list[str], packages: int) -> int:
         print()
     if pip.returncode:
         print("".join(said[-30:]), file=sys.stderr)
-        return stop(
-            "Installing did not succeed; the reason stands above. Is there a connection? Run the same line again."
-        )
+        return stop(f"Installing did not succeed; the reason stands above. {why} Run the same line again.")
     return 0
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 Values = Mapping[str, Any]  # the numbers in a sentence, by the name of the hole
 Words = Mapping[str, Any]  # what a reader reads; empty until `advice` has spoken
-ChartKind = Literal["line", "bar", "scatter", "dots", "band", "radar", "bridge"]
+ChartKind = Literal["line", "bar", "scatter", "dots", "band", "radar", "bridge", "stack"]
 Stake = Literal["", "loss", "profit", "growth"]  # money lost now, at risk, or to be won
 Confidence = Literal["high", "medium", "low"]  # counted from the books; estimated, or from part of them; assumed
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from difflib import get_close_matches
 from itertools import chain
 from pathlib import Path
@@ -18,8 +19,10 @@ from klantlib import __version__
 from klantlib.client.places import CHECKOUT, clients_folder, known_clients, reports_folder, stems
 from klantlib.formats import either
 from klantlib.languages import languages, own_language
+from klantlib.questionnaire.definition import KINDS, Kind
 from klantlib.report.job import Job, Outcome, Status
 from klantlib.words import Words
+from klantlib.workshop import SEED, THEMES
 
 words = Words("command", own_language())  # of the command itself; what it says of a client is in the client's language
 SILENT = (  # JupyterLab looks for news and updates on the internet unless it is told not to
@@ -139,12 +142,117 @@ def scorecard(
     raise typer.Exit(_status([outcome]))
 
 
+@app.command(help=words.say("questionnaire"))
+def questionnaire(
+    client: Client,
+    kind: Annotated[str, _flag("option_kind")] = "self_test",
+    language: Annotated[str, _flag("option_form_language")] = "",
+) -> None:
+    from klantlib.client import Refused
+    from klantlib.questionnaire.made import told
+    from klantlib.questionnaire.making import questionnaires
+    from klantlib.report.publish import Busy
+
+    _known(language)
+    try:
+        with _bar(client) as progress:
+            made = questionnaires(client, _kinds(kind), language, progress=progress)
+    except Refused as problem:
+        _refuse(*problem.sentences())
+    except Busy:
+        _busy(client)
+    except OSError as problem:
+        _no_access(problem)
+    out.print("\n".join(told(made, client, _shown(made.folder))), markup=False)
+
+
+@app.command(help=words.say("answers"))
+def answers(
+    client: Client,
+    given: Annotated[
+        list[str] | None, typer.Argument(help=words.say("given_argument"), metavar="CODE|FILE|FOLDER")
+    ] = None,
+    erase: Annotated[bool, _flag("option_erase")] = False,
+) -> None:
+    from klantlib.client import Refused
+    from klantlib.questionnaire.answers import telling
+    from klantlib.questionnaire.answers.taking import erase as erase_old
+    from klantlib.questionnaire.answers.taking import take
+    from klantlib.report.publish import Busy
+
+    try:
+        gone = erase_old(client) if erase else None
+        taken = take(client, given or ())
+    except Refused as problem:
+        _refuse(*problem.sentences())
+    except Busy:
+        _busy(client)
+    except OSError as problem:
+        _no_access(problem)
+    done, wrong = telling.told(taken, client, gone)
+    out.print("\n".join(done), markup=False)
+    if wrong:
+        _refuse(*wrong)
+
+
+@app.command(help=words.say("workshop"))
+def workshop(
+    folder: Annotated[Path, typer.Argument(help=words.say("folder_argument"))],
+    theme: Annotated[str, typer.Option(help=words.say("option_theme", themes=either(THEMES, words.language)))] = "",
+    hours: Annotated[float, typer.Option(help=words.say("option_hours"))] = 2,
+    language: Annotated[str, _flag("option_kit_language")] = "",
+    seed: Annotated[int, typer.Option(min=0, help=words.say("option_seed"))] = SEED,
+) -> None:
+    from klantlib.client import Refused
+    from klantlib.workshop.kit import write_kit
+
+    _known(language)
+    if theme and theme not in THEMES:
+        _refuse(words.say("unknown_theme", theme=theme, themes=either(THEMES, words.language)))
+    options = {"hours": hours, "language": language or words.language, "seed": seed}
+    try:
+        done = write_kit(folder, (theme,) if theme else THEMES, **options)
+    except Refused as problem:
+        _refuse(*problem.sentences(language or words.language))
+    except (FileExistsError, NotADirectoryError, IsADirectoryError) as problem:
+        _refuse(words.say("kit_in_the_way", path=problem.filename))
+    except OSError as problem:
+        _no_access(problem)
+    out.print(words.say("kit_made", n=len(done), folder=_shown(folder), seed=seed), markup=False)
+    for file, aside in done:
+        if aside:
+            out.print("  " + words.say("kept_aside", file=_shown(file), aside=aside.name), markup=False)
+
+
 @app.command(help=words.say("lab"))
 def lab(client: Annotated[str, typer.Argument(help=words.say("client_argument"))] = "") -> None:
     own = clients_folder() / client / "workbooks"
     folder = own if client and own.exists() else CHECKOUT / "workbooks"
     out.print(words.say("lab_opens", folder=_shown(folder)))
     raise typer.Exit(subprocess.call([sys.executable, "-m", "jupyter", "lab", str(folder), *SILENT]))
+
+
+@contextmanager
+def _bar(client: str) -> Iterator[Callable[[int, int], None]]:
+    """A line of progress, for how many files of how many."""
+    bar = Progress(TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"),
+                   console=err, transient=True, disable=not err.is_terminal)  # fmt: skip
+    with bar:
+        task = bar.add_task(client, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _kinds(asked: str) -> list[Kind]:
+    kinds = list(dict.fromkeys(kind.strip() for kind in asked.split(",") if kind.strip()))
+    said = Words("answers", words.language)
+    if wrong := [kind for kind in kinds if kind not in KINDS]:
+        _refuse(*(said.say("refused", "unknown_kind", kind=kind, kinds=", ".join(KINDS)) for kind in wrong))
+    return kinds
+
+
+def _busy(client: str) -> NoReturn:
+    err.print(Words("answers", words.language).say("refused", "busy", client=client), markup=False)
+    raise typer.Exit(Status.failed.value)
 
 
 def _run(jobs: list[Job], at_once: int) -> list[Outcome]:
@@ -174,7 +282,7 @@ def _tell(outcome: Outcome) -> None:
         lines = [*outcome.sentences, *(_shown(reports_folder() / file) for file in outcome.files)]
         out.print("\n".join(f"  {line}" for line in lines), markup=False)
     else:
-        err.print(words.say(outcome.status.name, client=outcome.client), style="bold")
+        err.print(words.say(outcome.why or outcome.status.name, client=outcome.client), style="bold")
         err.print("\n".join(f"  {sentence}" for sentence in outcome.sentences), markup=False)
 
 

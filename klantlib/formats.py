@@ -23,6 +23,7 @@ NOTHING = "–"  # what stands in a table where a value is unknown
 UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 PLACES = range(-12, 16)  # powers of ten that are written in full; beyond them as 1E-20
 ENDED_TWICE = re.compile(r"(?<=\w)\.\.(?!\.)")
+EITHER = re.compile(r"\[([^/\]]*)/([^\]]*)\]")  # two forms in the words of a share: [is/zijn]
 ENDLESS = (float("inf"), float("-inf"))
 LARGEST = 1e15  # a float this large has no decimals left to round
 READABLE = 1e21  # from here on nobody counts the zeros
@@ -90,6 +91,7 @@ FORMATS: Mapping[str, Callable[[Any, str, str], str]] = {
     "date": lambda value, language, currency: format_date(_day(value), "long", locale=locale_of(language)),
     "day": lambda value, language, currency: format_date(_day(value), "short", locale=locale_of(language)),
 }
+PERCENTS = {"percent", "percent1"}
 NUMERIC = {"count", "plain", "number", "number2", "money", "cents", "percent", "percent1"}  # right-aligned in a table
 
 
@@ -131,6 +133,25 @@ def plural(value: float, forms: str, language: str) -> str:
     if none and value == 0:
         return none
     return one if locale_of(language).plural_form(value) == "one" else other
+
+
+def few(value: Any) -> bool:
+    """Is this a share of so few that a percentage says more than was counted? (measures.proportions.Part)"""
+    return getattr(value, "few", False)
+
+
+def share(value: Any, text: str, forms: str) -> str:
+    """
+    A percentage with the words behind it; where it is a share of few, the count with words of its own instead.
+
+    `forms`: behind a percentage | of few | of one alone, as of few where it is left out. In the last two # is how many,
+    ## of how many, and [is/zijn] the form that goes with #. Without forms a share of few is "3/4".
+    """
+    if not few(value):
+        return f"{text} {forms.partition('|')[0]}".rstrip()
+    _, several, one = (*forms.split("|"), "", "")[:3]
+    words = ((one if value.of == 1 else "") or several or "#/##").replace("##", str(value.of))
+    return EITHER.sub(r"\1" if value.hits == 1 else r"\2", words.replace("#", str(value.hits)))
 
 
 def names(values: Sequence[str], others: str, language: str) -> str:
@@ -177,6 +198,7 @@ class Sentence(string.Formatter):
     >>> Sentence("nl").format("{n:count klant|klanten|geen klant} {n:kost|kosten|kost} ons iets", n=0)
     'geen klant kost ons iets'
 
+    A share of few is told as a count (see `share`): "{part:percent van de klanten|# van de ## klanten}".
     A list of names: "{customers:names ander|anderen}". `terms` are the words of the chapter itself:
     "{policy:term}" looks up the value there, "{policies:terms}" each of a list.
     Raises LookupError for an unknown format and for a value that is unknown: a sentence has no holes.
@@ -202,6 +224,8 @@ class Sentence(string.Formatter):
         if name == "terms":
             return together([self.terms[key] for key in value], self.language)
         text = show(value, name, self.language, self.currency)
+        if name in PERCENTS:
+            return share(value, text, forms)
         if forms.count("|") == 2 and value == 0:
             return plural(value, forms, self.language)
         return f"{text} {plural(value, forms, self.language)}" if forms else text

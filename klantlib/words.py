@@ -43,7 +43,7 @@ class Words:
         """The parts of a section that are there in this language, holes not yet filled."""
         parts = read(self.name).get(section, {})
         borrowed = self.parts(parts["like"]) if "like" in parts else {}
-        if "of" in parts:
+        if isinstance(parts.get("of"), str):
             borrowed |= Words(parts["of"], self.language).parts(section)
         own = {part: texts for part, texts in parts.items() if isinstance(texts, Mapping)}
         return borrowed | {part: texts[self.language] for part, texts in own.items() if self.language in texts}

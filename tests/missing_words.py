@@ -13,7 +13,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from klantlib.client.contract import NAMED_IN
-from klantlib.languages import TEMPLATES, languages, usual
+from klantlib.languages import languages, usual
+from klantlib.texts import TEMPLATES
 
 TABLES = Path(__file__).parents[1] / "klantlib" / "client" / "tables.toml"
 NAMES = "known_names.toml"  # beside it
@@ -25,7 +26,7 @@ def texts(templates: Path = TEMPLATES, tables: Path = TABLES) -> Iterator[Text]:
     for path in sorted(templates.rglob("*.toml")):
         file = path.relative_to(templates.parent).as_posix()
         for section, parts in _toml(path).items():
-            yield from ((file, f"[{section}] {part}", said) for part, said in _parts(parts) if _is_text(said))
+            yield from ((file, f"[{section}] {part}".rstrip(), said) for part, said in _said("", parts))
     for table, section in _toml(tables).items():
         yield tables.name, f"[{table}]", _named(section)
         for column, fields in section["columns"].items():
@@ -58,8 +59,32 @@ def _toml(path: Path) -> Mapping[str, Mapping]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
-def _parts(section: object) -> Iterator[tuple[str, object]]:
-    yield from section.items() if isinstance(section, Mapping) else ()
+def _said(where: str, found: object) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """The texts in a section and in all that it holds: where they stand, and their languages."""
+    if _is_text(found):
+        yield from _one_by_one(where, found)
+    elif isinstance(found, Mapping):
+        for part, inside in found.items():
+            yield from _said(f"{where}.{part}".lstrip("."), inside)
+    elif isinstance(found, list):
+        for place, inside in enumerate(found, 1):
+            yield from _said(f"{where}[{place}]", inside)
+
+
+def _one_by_one(where: str, said: Mapping[str, object]) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """A text as it is; of lists and choices every item, which every language has as many of."""
+    if all(isinstance(text, str) for text in said.values()):
+        yield where, said
+        return
+    items = {language: dict(_items(text)) for language, text in said.items()}
+    for place in dict.fromkeys(place for of_language in items.values() for place in of_language):
+        yield f"{where}[{place}]", {language: texts.get(place, "") for language, texts in items.items()}
+
+
+def _items(text: object) -> Iterator[tuple[object, str]]:
+    """Each item of a list by its number, each of a table by its key; a list in a table is one text."""
+    pairs = text.items() if isinstance(text, Mapping) else enumerate(text, 1)
+    return ((place, item if isinstance(item, str) else " / ".join(item)) for place, item in pairs)
 
 
 def _is_text(said: object) -> bool:

@@ -141,6 +141,7 @@ def doubled(table: str, rows: pd.DataFrame) -> pd.DataFrame:
 ODD: Mapping[str, tuple[int, Change]] = {  # how many customers, and what is changed
     "one": (1, as_it_is),
     "three": (3, as_it_is),
+    "four": (4, as_it_is),
     "nine": (9, as_it_is),
     "all_profitable": (12, costing(0.01)),
     "all_loss": (12, costing(3.0)),

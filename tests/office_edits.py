@@ -28,6 +28,7 @@ WORD = "MS Word 2007 XML"
 START, STOP = 60, 20  # seconds that LibreOffice may take to answer, and to close
 BOLD = 150.0
 UNSEEN = 4  # marks before a text that have no letter
+BEFORE_BOX = 1  # mark without a letter where a content control begins
 BREAK = 0  # com.sun.star.text.ControlCharacter.PARAGRAPH_BREAK
 
 
@@ -128,6 +129,12 @@ class Page:
 
     def paragraph(self, at):
         return self.beside(at, 0)
+
+    def control(self, bookmark):
+        """The content control that a bookmark is around."""
+        range_ = self.document.Bookmarks.getByName(bookmark).Anchor
+        portions = [portion for block in range_.createEnumeration() for portion in block.createEnumeration()]
+        return next(portion.ContentControl for portion in portions if portion.TextPortionType == "ContentControl")
 
     def words(self, at):
         """Exactly these letters of a paragraph; controls before them count as letters that nobody sees."""
@@ -295,6 +302,24 @@ def delete_row(page, caption, number):
     page.beside(caption, 1).Rows.removeByIndex(number, 1)
 
 
+def tick(page, bookmark):
+    """Click the box that a bookmark is around: its state turns, and its sign with it."""
+    box = page.control(bookmark)
+    box.Checked = not box.Checked
+    sign = page.cursor(page.document.Bookmarks.getByName(bookmark).Anchor.Start)
+    sign.goRight(BEFORE_BOX, False)
+    sign.goRight(1, True)
+    sign.setString(chr(0x2612) if box.Checked else chr(0x2610))
+
+
+def type_over(page, at, text):
+    """Select all of a paragraph and type."""
+    paragraph = page.paragraph(at)
+    cursor = page.cursor(paragraph.Start)
+    cursor.gotoEndOfParagraph(True)
+    cursor.setString(text)
+
+
 def add_table(page, after, rows):
     table = page.document.createInstance("com.sun.star.text.TextTable")
     table.initialize(len(rows), len(rows[0]))
@@ -308,6 +333,7 @@ EDITS = {
         *(replace, rewrite, append, split, insert_after, insert_before, insert_page),
         *(delete, delete_chapter, delete_table, delete_picture, delete_figure, delete_contents, update_contents),
         *(move_chapter, copy, copy_chapter, comment, track, bold, restyle, cell, delete_row, add_table),
+        *(tick, type_over),
     )
 }
 

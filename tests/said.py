@@ -23,7 +23,8 @@ SPOKEN = {  # attributes that are read aloud or shown
     "html": ("aria-label", "alt", "title", "placeholder", "data-filter", "data-shown", "aria-description"),
     "docx": ("descr", "title", qn("w:alias")),
 }
-SAME = ("cost-to-serve", "whale curve", "klant check", "klant new", "klant report")  # in whatever language
+COMMANDS = ("answers", "check", "new", "questionnaire", "report", "scorecard", "workshop")
+SAME = ("cost-to-serve", "whale curve", *(f"klant {command}" for command in COMMANDS))  # in whatever language
 TITLES = ("The One to One Future", "Customer Relationship Management", "Customer Connections")  # of books
 UNREAD = ("word/styles", "word/theme", "word/fontTable", "word/settings", "customXml", "docProps/app")
 WORD = re.compile(r"[^\W\d_]+")

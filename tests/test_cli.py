@@ -10,7 +10,7 @@ from klantlib import __version__, cli
 from klantlib.cli import app
 from tests.conftest import ROOT
 
-COMMANDS = ("new", "check", "report", "scorecard", "lab")
+COMMANDS = ("new", "check", "report", "scorecard", "questionnaire", "answers", "lab")
 
 
 @pytest.fixture
@@ -173,3 +173,40 @@ def test_a_folder_that_may_not_be_touched_is_a_sentence(klant, spring, command, 
     status, said = klant(command, "spring")
 
     assert status == 1 and "/somewhere/else" in said and "Permission denied" in said
+
+
+def test_answers_are_taken_in_and_what_is_refused_is_told(klant):
+    """Codes in one go: the good one counts, the mistyped one is told, and the exit status says so."""
+    klant("new", "jansen", "--language", "en")
+    good, wrong = klant("answers", "jansen", "6WK-9KZB"), klant("answers", "jansen", "6wk", "9kzb", "6WK-9KZC")
+
+    assert good[0] == 0 and "1 self-test taken in" in good[1] and "answers/self_test.csv" in good[1]
+    assert wrong[0] == 2 and "was here already" in wrong[1] and "6WK9KZC" in wrong[1] and "answers/refused" in wrong[1]
+
+
+def test_answers_of_nobody_are_refused(klant):
+    """An unknown client; and without answers that is said."""
+    klant("new", "jansen", "--language", "en")
+
+    assert klant("answers", "janssen", "6WK-9KZB")[0] == 2
+    assert "no answers" in klant("answers", "jansen")[1]
+    assert "0 files erased" in klant("answers", "jansen", "--erase")[1]
+
+
+def test_a_questionnaire_that_there_is_none_of_is_refused(klant):
+    """With those there are; and by name it needs customers."""
+    klant("new", "jansen", "--language", "en")
+    status, said = klant("questionnaire", "jansen", "--kind", "nps,self_test")
+
+    assert status == 2 and "nps" in said and "satisfaction" in said
+    assert klant("questionnaire", "jansen", "--language", "xx")[0] == 2
+    assert klant("questionnaire", "jansen", "--kind", "satisfaction")[0] == 2
+
+
+@pytest.mark.slow
+def test_a_questionnaire_is_made_and_told(klant, spring, tmp_path):
+    """Each file with what it is for, and what to type when answers come back."""
+    status, said = klant("questionnaire", "spring", "--kind", "self_test,satisfaction")
+
+    assert status == 0 and "self_test.html" in said and "klant answers spring" in said
+    assert (tmp_path / "client_data" / "spring" / "questionnaires" / "mailing.xlsx").exists()

@@ -12,7 +12,7 @@ from klantlib.chapters import CHAPTERS, WORKBOOKS, needs_of, stem_of, workbooks
 from klantlib.client import contract
 from klantlib.languages import languages
 from klantlib.report.parameters import OURS, TYPES
-from klantlib.words import TEMPLATES, read
+from klantlib.texts import TEMPLATES, read
 from tests.missing_words import missing, other_holes, texts
 
 ROOT = WORKBOOKS.parent

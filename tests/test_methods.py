@@ -6,13 +6,15 @@ import pytest
 
 from klantlib.chapters import stem_of, workbooks
 from klantlib.languages import languages
-from klantlib.words import read
+from klantlib.texts import read
 from tests.conftest import ROOT
+from tests.method_pages import pages, places, region
 
 README = (ROOT / "klantlib" / "README.md").read_text(encoding="utf-8")
 SECTION = README.partition("## Where each method stands\n")[2].partition("\n## ")[0]
 ROWS = [line.strip("| ").split(" | ") for line in SECTION.splitlines() if line.startswith("| ")]
 METHODS = [row for row in ROWS if row[0] != "method"]
+SHIFT = 2  # pages that a place may lie elsewhere than the table says: a chapter is two to four
 FIGURES = {  # of others, or of the rule itself, as a chapter quotes them; points for commas in English
     "self_test": "1996 2000 2001 24",
     "concentration": "339 67% 61,6% 74,1% 635 562% 20% 225% 70% 125%",
@@ -37,19 +39,31 @@ def told(stem, language):
 
 
 def test_a_method_has_a_place_and_a_test():
-    """Three filled cells a row."""
+    """Four filled cells a row, the last with the key of its place and the page."""
     assert len(METHODS) > 80
-    assert [row for row in METHODS if len(row) != 3 or not all(row)] == []
+    assert [row for row in METHODS if len(row) != 4 or not all(row)] == []
+    assert len(places(README)) == len(METHODS)
 
 
 def test_every_chapter_has_its_methods():
     """Those named are there, and none of the workbooks is forgotten."""
     stems = {stem_of(path) for path in workbooks()}
-    named = {name for _, place, _ in METHODS for name in re.findall(r"`(\w+)`", place)}
-    placed = {name for _, place, _ in METHODS for name in re.findall(r"`(\w+)`:", place)}
+    named = {name for _, place, *_ in METHODS for name in re.findall(r"`(\w+)`", place)}
+    placed = {name for _, place, *_ in METHODS for name in re.findall(r"`(\w+)`:", place)}
 
     assert stems - named == set()
     assert placed - stems == set()
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("demo")
+def test_a_method_stands_in_the_report_where_the_table_says(demo, soffice):
+    """Every place of the column is in the demo's report, within SHIFT pages: other fonts move what follows."""
+    rows = places(README)
+    found = pages((demo.folder / "report.docx").read_bytes(), [region(row) for row in rows], soffice)
+
+    assert [row for row in rows if region(row) not in found] == []
+    assert [(row, found[region(row)]) for row in rows if abs(int(row.page) - found[region(row)]) > SHIFT] == []
 
 
 @pytest.mark.parametrize("row", METHODS, ids=lambda row: row[0][:40])

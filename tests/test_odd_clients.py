@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -11,8 +12,10 @@ import pytest
 from klantlib.blocks import Heading, Note, plain
 from klantlib.client import open_client
 from klantlib.languages import languages
+from klantlib.measures.proportions import FEWEST
 from tests.odd_clients import ODD, SAME, as_it_is, doubled, money, odd_client, written
 from tests.told_chapters import Told, found_in, told_chapters
+from tests.told_shares import of_few, over, shares
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("odd")]  # each client is told once
 NO_NUMBER = re.compile(r"(?<![\w-])(nan|None(?! of |: )|inf|NaT|<NA>|∞)(?![\w-])")
@@ -21,9 +24,10 @@ EMPTY = re.compile(r"\( *[,;)]|\[ *\]|: *\.|, *,|(?<!\.)\.\.(?!\.)|(?<![\d.,])0 
 MANY = re.compile(
     r"(?<![\w.,:–-])1 (klanten|antwoorden|klachten|orders|jaren|maanden|dagen|customers|answers|complaints)\b"
 )
+MINUS_NOTHING = re.compile(r"(?<![\w.,-])-(€|%)?\s?0([.,]0+)?(?![\d.,]*[1-9])")
 PARTS = ("text", "advice", "why", "step", "caption", "alt", "note", "how")
 MORE = re.compile(  # what may change with twice as many alike: bounds, verdicts, and figures of the first so many
-    r"low$|high$|chance$|verdict$|direction$|competence$|\.r$|yields|lift|full|overlooked|over_visited|top10|largest"
+    r"low$|high$|chance$|verdict$|verdicts\.|direction$|competence$|\.r$|yields|lift|full|overlooked|over_visited|top10|largest"
 )
 FRAME = {"basis", "summary"}  # they tell what the report rests on and says; nothing that they could fail to tell
 
@@ -74,6 +78,31 @@ def test_no_sentence_is_about_none_of_none_or_many_of_one(told):
         if part in block.words
     ]
     assert [case for case in sentences if EMPTY.search(case[2]) or MANY.search(case[2])] == []
+
+
+def test_no_share_is_more_than_the_whole(told):
+    """Over 100% and under -100% only what is no share: growth, a ratio, and the peak of the whale curve."""
+    found = [share for chapter in told for share in shares(chapter)]
+
+    assert len(found) > 50
+    assert [share for share in found if over(share)] == []
+
+
+def test_a_share_of_fewer_than_five_is_a_count(told):
+    """Where there are under five customers, 2 of 3 is said and not 67%, in sentences, tables and figures."""
+    few = len(next(chapter for chapter in told if chapter.stem == "concentration").customers.rows) < FEWEST
+    found = [share for chapter in told for share in shares(chapter) if few]
+
+    assert [share for share in found if of_few(share)] == []
+
+
+def test_nothing_is_never_less_than_nothing(told):
+    """No -0 and no -0.0%, in what is said and in what results.json keeps."""
+    sentences = [(c.stem, block.key, text) for c in told for block in c.everything for text in said(block.words)]
+    figures = [(c.stem, place, value) for c in told for place, value in leaves(c.figures) if isinstance(value, float)]
+
+    assert [case for case in sentences if MINUS_NOTHING.search(case[2])] == []
+    assert [case for case in figures if case[2] == 0 and math.copysign(1, case[2]) < 0] == []
 
 
 def test_every_chapter_that_has_its_data_is_told_in_every_language(told):

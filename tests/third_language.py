@@ -63,6 +63,8 @@ def _with_texts(sections: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _with_parts(section: str, parts: Any) -> Any:
+    if isinstance(parts, list):
+        return [_with_parts(section, part) for part in parts]
     if not isinstance(parts, Mapping):
         return parts
     return {part: _with_word(section, part, said) for part, said in parts.items()}
@@ -70,11 +72,18 @@ def _with_parts(section: str, parts: Any) -> Any:
 
 def _with_word(section: str, part: str, said: Any) -> Any:
     if not isinstance(said, Mapping) or "en" not in said:
-        return said
+        return _with_parts(section, said)
     if (section, part) == ("languages", "locale"):
         return {**said, CODE: LOCALE}
     as_it_is = section == "new_client" and part != "text"  # TOML and a file's name are no sentences
-    return {**said, CODE: said["en"] if as_it_is else marked(said["en"])}
+    return {**said, CODE: said["en"] if as_it_is else _all_marked(said["en"])}
+
+
+def _all_marked(said: Any) -> Any:
+    """A text, the texts of a list, or those of a table."""
+    if isinstance(said, Mapping):
+        return {key: _all_marked(text) for key, text in said.items()}
+    return list(map(_all_marked, said)) if isinstance(said, list) else marked(said)
 
 
 def _with_names(tables: Mapping[str, Any]) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from klantlib.measures.complaining.kinds import FOUNDED, causes, kinds, of_custo
 from klantlib.measures.complaining.quality_cost import Optimum, optimum, yearly
 from klantlib.measures.complaining.settling import Settling, settling
 from klantlib.measures.curves import above_zero, ranked
+from klantlib.measures.proportions import Part
 from klantlib.stories import complaints as parts
 from klantlib.stories.passages import actions_for, ending, known_sum, named
 
@@ -157,7 +158,8 @@ class Complaints:
         hit = self.customers[self.customers.index.isin(rows["customer_id"])]
         hit = hit.loc[ranked(cost.reindex(hit.index).fillna(0.0)).index]
         money = float(rows["cost"].sum())
-        values = {"cause": first.index[0], "n": len(rows), "share": first["share"].iloc[0], "customers": len(hit)}
+        share = Part(first["complaints"].iloc[0], self.causes["complaints"].sum())
+        values = {"cause": first.index[0], "n": len(rows), "share": share, "customers": len(hit)}
         sure = "high" if rows["cost"].notna().all() else "medium"
         key = parts.causes_key(self)
         return actions_for("cause_action", hit, values, money, "loss", key, parts=cost, confidence=sure)

@@ -15,6 +15,7 @@ from klantlib.measures.accounts import Accounts
 from klantlib.measures.classes import CLASSES
 from klantlib.measures.plans.account_plans import aims, plans, without_plan
 from klantlib.measures.plans.objectives import Repeated, again, pairs_of, realised, repeated, strangers, targets
+from klantlib.measures.proportions import FEWEST
 from klantlib.stories import objectives as parts
 from klantlib.stories.passages import actions_for, ending, known_sum, names
 
@@ -66,7 +67,8 @@ class Objectives:
         frame = self.aimed.join(self.done[["then_customers", *then]].rename(columns=then)).assign(again=self.again)
         ahead = (frame["target"] - frame["again"]) / frame["existing"].where(frame["existing"] > 0)
         verdict = pd.Series("near", frame.index).mask(ahead > self.far, "rosy").mask(ahead < -self.far, "gloomy")
-        return frame.assign(ahead=ahead, verdict=verdict.astype(object).where(ahead.notna(), None))
+        told = ahead.notna() & ~frame["then_customers"].between(1, FEWEST - 1)  # of so few one makes what happened
+        return frame.assign(ahead=ahead, verdict=verdict.astype(object).where(told, None))
 
     def judged(self, verdict: str) -> pd.DataFrame:
         """The aimed classes of which this holds: rosy, gloomy, near."""

@@ -164,9 +164,16 @@ class Result:
         verdicts = self.statements["spread"].map(
             lambda spread: "discuss" if spread >= self.discuss else "differ" if spread >= self.disagree else "agree"
         )
-        rows = self.statements.assign(verdict=verdicts).rename_axis("statement").reset_index()
-        formats = {"statement": "term", **dict.fromkeys((*POINTS, "unknown"), "count"), "verdict": "term"}
+        rows = self.statements.assign(range=self._ranges(), verdict=verdicts).rename_axis("statement").reset_index()
+        counts = dict.fromkeys((*POINTS, "unknown"), "count")
+        formats = {"statement": "term", **counts, "range": "text", "verdict": "term"}
         return table("distribution", rows, formats, values={"n": len(self.sheets)})
+
+    def _ranges(self) -> pd.Series:
+        """Per statement the highest and the lowest answer given: A–D, or one letter; missing where nobody answered."""
+        given = self.sheets[list(STATEMENTS)]
+        best, worst = (ends.map(LETTERS) for ends in (given.max(), given.min()))
+        return best.where(best == worst, best + "–" + worst).astype(object)
 
     def _chart(self) -> list[Chart]:
         """A dot for every answer given, on incomplete sheets too; the median is that of the complete ones."""
@@ -188,14 +195,16 @@ class Result:
         return [Chart("answers", "dots", data, "points", "statement", formats, plain(values), who="respondent")]
 
 
-def analyse(self_test: pd.DataFrame, *, disagree: int = 2, discuss: int = 3) -> Result:
+def analyse(self_test: pd.DataFrame, *, disagree: int = 2, discuss: int = 3, roles: bool = False) -> Result:
     """
-    Score the sheets; `self_test` has respondent, q1..q6 (A-D, NA where nothing valid was answered) and date.
+    Score the sheets; `self_test` has respondent, q1..q6 (A-D, NA where nothing valid was answered), role and date.
+
+    `roles`: call respondents by their role too, which in a small team is as good as a name; only if they agreed.
 
     Of each respondent the latest sheet counts (undated ones are the oldest; of two on one day the lower row). An
     incomplete sheet has no total: a missing answer is never a zero. Medians halfway two answers take the less mature.
     """
-    sheets = latest(self_test)
+    sheets = latest(_with_roles(self_test) if roles else self_test)
     points = sheets.apply(lambda answers: answers.map(POINTS)).astype(float)
     totals = points.sum(axis=1, skipna=False)
     complete = points[totals.notna()]
@@ -210,3 +219,12 @@ def analyse(self_test: pd.DataFrame, *, disagree: int = 2, discuss: int = 3) -> 
         disagree=disagree,
         discuss=discuss,
     )
+
+
+def _with_roles(self_test: pd.DataFrame) -> pd.DataFrame:
+    """Respondents with the role of their latest sheet behind their name, where that tells one."""
+    dated = self_test.assign(date=pd.to_datetime(self_test["date"]))
+    newest = dated.sort_values("date", kind="stable", na_position="first").drop_duplicates("respondent", keep="last")
+    role = self_test["respondent"].map(newest.set_index("respondent")["role"])
+    named = self_test["respondent"] + " (" + role + ")"
+    return self_test.assign(respondent=named.where(role.notna(), self_test["respondent"]))

@@ -89,7 +89,7 @@ class ValueCompass:
         tried = fit[fit["fit"] >= self.core_from].head(FIRST)
         values = names | {"n": len(tried), "names": tried["name"].tolist()}
         if self.carried == "short":
-            return [Action("skills_action", names, rests_on="short", confidence="low")]
+            return [Action("skills_action", names, rests_on=parts.carried_key(self), confidence="low")]
         if tried.empty:
             return [Action("step_action_ask", names, rests_on=rests_on, confidence="low")]
         return actions_for("step_action", tried, values, 0.0, "", rests_on, confidence="low")

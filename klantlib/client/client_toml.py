@@ -16,11 +16,14 @@ from klantlib.client.toml_files import parsed, unknown_key, validated
 
 BY_TABLE = ("sources", "columns", "dates", "decimals", "scales", "signs")  # their keys are tables, then columns
 # sections that do not say how a file is to be read: with a mistake there the files are judged all the same
-APART = ("name", "language", "consultant", "period", "amounts", "customers", "chapters")
+APART = ("name", "language", "consultant", "period", "amounts", "customers", "chapters", "questionnaires")
 # our own rules, by the section they are in
 RULES = {
     "amounts": "a_vat_rate", "amounts.vat_rate": "a_fraction",
     "currency": "a_currency", "period": "a_toml_date", "scales": "a_scale",
+    "questionnaires.mail": "a_mail_address", "questionnaires.address": "a_web_address",
+    "questionnaires.aspects": "short_names", "questionnaires.units": "short_names",
+    "questionnaires.before": "a_toml_date",
     "sources": "a_source", "*.header": "a_place", "surveys": "a_scale",
 }  # fmt: skip
 # section -> the kinds of column it may speak of, and what those are called

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from klantlib.client import cache
+from klantlib.client.answers import of_our_own, with_answers
 from klantlib.client.cache import Checked
 from klantlib.client.doubles import SHEET, Answered
 from klantlib.client.keeping import File, net_of_vat, remarks, without_excluded
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from klantlib.client.surveys.surveyed import Surveyed
     from klantlib.client.understood import Understood
 
+ALIKE = "same_row_kept"  # two rows that are the same: on our own forms two people who answered alike
+
 Tables = Mapping[str, pd.DataFrame]
 
 
@@ -41,6 +44,7 @@ class Folder:
     surveys: tuple[Survey, ...]
     auditfile: Path | None
     doubles: Answered
+    answers: tuple[Delivery, ...] = ()  # to our own forms: further rows of a table, wherever its other rows come from
 
     @property
     def own(self) -> dict[str, str]:
@@ -50,7 +54,8 @@ class Folder:
     @property
     def fingerprint(self) -> str:
         """What a reading of it depends on."""
-        files = [(f"{delivery.table} {delivery.file}", delivery.path) for delivery in self.deliveries]
+        delivered = (*self.deliveries, *self.answers)
+        files = [(f"{delivery.table} {delivery.file}", delivery.path) for delivery in delivered]
         files += [(survey.name, path) for survey in self.surveys for path in survey.paths]
         files += [(path.name, path) for path in (self.auditfile, self.doubles.path, self.path / SETTINGS) if path]
         return cache.fingerprint([(role, cache.sha256(path)) for role, path in files], (self.path.name,))
@@ -64,7 +69,8 @@ def read_folder(folder: Folder, problems: tuple[Problem, ...] = ()) -> Checked:
     """
     read = _Read.of(folder)
     _refuse((*problems, *read.problems), read, folder)
-    everything = {**net_of_vat(read.rows, folder.settings.amounts), **read.surveyed.tables, **read.books.tables}
+    delivered = {**net_of_vat(read.rows, folder.settings.amounts), **read.surveyed.tables, **read.books.tables}
+    everything = with_answers(delivered, read.answered)
     one = merging(folder.doubles, everything, folder.settings)
     _refuse(one.problems, read, folder)
     kept = without_excluded(one.applied(everything), folder.settings)
@@ -92,6 +98,7 @@ class _Read:
     outcomes: Mapping[str, Outcome]  # by table
     surveyed: Surveyed
     books: Books
+    answers: Mapping[str, Outcome]  # by table
 
     @classmethod
     def of(cls, folder: Folder) -> _Read:
@@ -103,24 +110,31 @@ class _Read:
         outcomes = {delivery.table: read_table(delivery, folder.settings) for delivery in folder.deliveries}
         surveyed = read_surveys(folder.surveys, folder.settings, folder.own) if folder.surveys else Surveyed()
         books = read_auditfile(folder.auditfile, folder.settings, folder.own) if folder.auditfile else Books()
-        return cls(folder, outcomes, surveyed, books)
+        answers = {item.table: read_table(item, of_our_own(folder.settings)) for item in folder.answers}
+        return cls(folder, outcomes, surveyed, books, answers)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        return tuple(
-            problem for read in (*self.outcomes.values(), self.surveyed, self.books) for problem in read.problems
-        )
+        every = (*self.outcomes.values(), self.surveyed, self.books, *self.answers.values())
+        return tuple(problem for read in every for problem in read.problems)
 
     @property
     def understood(self) -> tuple[Understood, ...]:
         """How each column was understood."""
-        own = (outcome.understood for outcome in self.outcomes.values() if outcome.understood)
-        return (*own, *self.surveyed.understood)
+        own, ours = (
+            [outcome.understood for outcome in outcomes.values() if outcome.understood]
+            for outcomes in (self.outcomes, self.answers)
+        )
+        return (*own, *self.surveyed.understood, *ours)
 
     @property
     def remarks(self) -> tuple[Remark, ...]:
-        own = (remark for outcome in self.outcomes.values() for remark in outcome.remarks)
-        return (*own, *self.surveyed.remarks, *self.books.remarks)
+        own, ours = (
+            [remark for outcome in outcomes.values() for remark in outcome.remarks]
+            for outcomes in (self.outcomes, self.answers)
+        )
+        of_people = (remark for remark in ours if remark.key != ALIKE)
+        return (*own, *self.surveyed.remarks, *self.books.remarks, *of_people)
 
     @property
     def rows(self) -> Tables:
@@ -128,10 +142,17 @@ class _Read:
         return {table: outcome.rows for table, outcome in self.outcomes.items()}
 
     @property
+    def answered(self) -> Tables:
+        """The rows that came back on our own forms."""
+        return {table: outcome.rows for table, outcome in self.answers.items()}
+
+    @property
     def files(self) -> dict[str, File]:
         """Where each table lies, and the columns of it that are not used."""
         own = {item.table: File(item.file, self.outcomes[item.table].ignored) for item in self.folder.deliveries}
-        return {**own, **{table: File(file, ()) for table, file in (self.surveyed.files | self.of_books).items()}}
+        files = {**own, **{table: File(file, ()) for table, file in (self.surveyed.files | self.of_books).items()}}
+        ours = {item.table: File(item.file, ()) for item in self.folder.answers}
+        return files | {table: files[table].beside(file) if table in files else file for table, file in ours.items()}
 
     @property
     def of_books(self) -> dict[str, str]:
@@ -161,13 +182,25 @@ def _refuse(problems: Collection[Problem], read: _Read, folder: Folder) -> None:
 
 def _sources(read: _Read, everyone: Client, client: Client, one: Merging) -> Iterator[Source]:
     """Each file that was read, with its rows; rows that were left out while reading were read too."""
+    answers = {source.table: source for source in _of_answers(read, one)}
     for table, file, sha256 in read.hashes():
         there, kept, out = len(everyone.all(table)), len(client.all(table)), read.left_out(table)
+        if ours := answers.get(table):
+            there, kept = there - ours.rows_read + ours.rows_left_out, kept - ours.rows_kept
         merged = len(one.into) if table == "customers" else 0
         yield Source(table, file, sha256, there + out, kept, there - kept + out, merged, out)
+    yield from answers.values()
     if sheet := read.folder.doubles.path:
         n = len(read.folder.doubles.doubles)
         yield Source(SHEET, sheet.name, cache.sha256(sheet), n, n, 0)
+
+
+def _of_answers(read: _Read, one: Merging) -> Iterator[Source]:
+    kept = without_excluded(one.applied(read.answered), read.folder.settings)
+    for item in read.folder.answers:
+        there, stay, out = len(read.answered[item.table]), len(kept[item.table]), read.answers[item.table].left_out
+        sha256 = cache.sha256(item.path)
+        yield Source(item.table, item.file, sha256, there + out, stay, there - stay + out, rows_left_out=out)
 
 
 def _of(surveys: tuple[Survey, ...], table: str) -> list[Path]:

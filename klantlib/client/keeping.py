@@ -24,6 +24,10 @@ class File:
     name: str
     ignored: tuple[str, ...]
 
+    def beside(self, other: File) -> File:
+        """Both files of a table that has two."""
+        return File(f"{self.name} + {other.name}", (*self.ignored, *other.ignored))
+
 
 def net_of_vat(tables: Tables, amounts: AmountSettings) -> dict[str, pd.DataFrame]:
     """Transactions without VAT where revenue was delivered with it; a given cost or margin stays as it is."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from klantlib.client import cache
+from klantlib.client.answers import find_answers
 from klantlib.client.auditfile.finding import find_auditfile
 from klantlib.client.cache import Checked
 from klantlib.client.client_toml import harmless, read_settings, settled
@@ -39,7 +40,7 @@ def open_client(name: str, root: Path | str | None = None) -> Client:
     surveys, absent = find_surveys(folder, settings)
     auditfile, several = find_auditfile(folder)
     theme, wrong = _style(folder, settings)
-    found = Folder(folder, settings, deliveries, surveys, auditfile, answered(folder))
+    found = Folder(folder, settings, deliveries, surveys, auditfile, answered(folder), find_answers(folder))
     problems = (*mistakes, *problems, *absent, *several, *wrong, *found.doubles.problems)
     checked = None if problems else once.known(folder, deliveries)
     if checked is None:

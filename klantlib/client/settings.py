@@ -18,6 +18,7 @@ Mark = Literal[",", "."]
 Side = Literal["C", "D"]
 CELL = r"[A-Za-z]{0,3}[1-9][0-9]{0,6}"  # a row of a sheet, or a cell in it
 AGE = (date(1900, 1, 1), date(2100, 12, 31))  # outside it is a typing error, as it is in a table
+NAMES, NAME = 200, 60  # units, or parts of a service, in a questionnaire; characters of each
 SCALE = re.compile(r"\s*(-?\d+(?:[.,]\d+)?)\s*-\s*(-?\d+(?:[.,]\d+)?)\s*")
 
 
@@ -48,6 +49,23 @@ def _language(code: str) -> str:
     return code
 
 
+def _of_this_age(day: date | None) -> date | None:
+    if day and not AGE[0] <= day <= AGE[1]:
+        raise ValueError(day)
+    return day
+
+
+def _names(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Names that can stand beside each other: short, on one line, none twice."""
+    tidy = tuple(name.strip() for name in names)
+    good = len(tidy) <= NAMES and all(0 < len(name) <= NAME and name.isprintable() for name in tidy)
+    if not good or len({name.casefold() for name in tidy}) < len(tidy):
+        raise ValueError(names)
+    return tidy
+
+
+Day = Annotated[date | None, AfterValidator(_of_this_age)]
+Names = Annotated[tuple[str, ...], AfterValidator(_names)]
 Scale = Annotated[str, AfterValidator(_scale)]
 Language = Annotated[str, AfterValidator(_language)]
 
@@ -59,16 +77,9 @@ class Section(BaseModel):
 
 
 class PeriodSettings(Section):
-    end: date | None = None  # default: the end of the last full month in the data
+    end: Day = None  # default: the end of the last full month in the data
     months: int = Field(default=12, gt=0, le=1200)
     all: bool = False  # from the first to the last date in the data
-
-    @field_validator("end")
-    @classmethod
-    def end_is_of_this_age(cls, end: date | None) -> date | None:
-        if end and not AGE[0] <= end <= AGE[1]:
-            raise ValueError("end")
-        return end
 
 
 class AmountSettings(Section):
@@ -97,6 +108,19 @@ class ChapterSettings(Section):
 
 class AuditfileSettings(Section):
     revenue_accounts: tuple[str, ...] = ()  # numbers of ledger accounts; default: chosen by their code or name
+
+
+class QuestionnaireSettings(Section):
+    """What the forms of `klant questionnaire` say and ask."""
+
+    asked_by: str = ""  # who asks; default: the consultant, else the name in the house style, else the client
+    mail: str = Field(default="", pattern=r"^([^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\".]+)?$")  # where answers go
+    before: Day = None  # the last day to answer
+    keep_months: int = Field(default=12, gt=0, le=120)  # how long answers are kept
+    address: str = Field(default="", pattern=r"^(https?://[^\s\"<>#]+)?$")  # where the page of the survey stands
+    aspects: Names = ()  # the parts of the service that the survey asks about; default: the usual six
+    units: Names = ()  # branches or teams of staff; default: those in the client's data
+    ask_role: bool = False  # may a respondent of the self-test tell his or her role?
 
 
 class SourceSettings(Section):
@@ -158,6 +182,7 @@ class Settings(Section):
     customers: CustomerSettings = CustomerSettings()
     chapters: ChapterSettings = ChapterSettings()
     auditfile: AuditfileSettings = AuditfileSettings()
+    questionnaires: QuestionnaireSettings = QuestionnaireSettings()
     sources: dict[str, SourceSettings] = {}  # table -> file, or database
     surveys: dict[str, SurveySettings] = {}  # a name -> export of a survey tool
     columns: dict[str, dict[str, str]] = {}  # table -> column -> the client's own heading; "" = not used

@@ -20,6 +20,7 @@ from klantlib.client.xlsx_files import sheets
 ALL_IN_ONE = "data"  # one workbook, a sheet a table
 NOTES = ".txt"  # a table only where it is called so: people keep notes in these
 OURS = ("duplicates.xlsx",)  # the program wrote it
+ANSWERS = "answers"  # the folder of answers to our own forms
 
 
 @dataclass(frozen=True)
@@ -46,12 +47,17 @@ def find_sources(folder: Path, settings: Settings) -> tuple[tuple[Delivery, ...]
     found = [*_named(folder, settings), *_in_folder(folder, settings)]
     deliveries = [item for item in found if isinstance(item, Delivery)]
     problems = [item for item in found if isinstance(item, Problem)]
-    if not found and not settings.surveys and not any(is_auditfile(path) for path in folder.iterdir()):
+    if not (found or settings.surveys or _elsewhere(folder)):
         book = next((path.name for path in folder.iterdir() if _all_in_one(path)), "")
         problems.append(Problem("nothing_filled_in", book) if book else Problem("nothing_delivered"))
     order = list(contract.tables())
     deliveries.sort(key=lambda delivery: order.index(delivery.table))
     return tuple(deliveries), (*problems, *_twice(deliveries))
+
+
+def _elsewhere(folder: Path) -> bool:
+    """Is there an auditfile, or are there answers to our own forms?"""
+    return any(is_auditfile(path) for path in folder.iterdir()) or any((folder / ANSWERS).glob("*.csv"))
 
 
 def _named(folder: Path, settings: Settings) -> Iterator[Delivery | Problem]:

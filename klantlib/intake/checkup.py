@@ -8,6 +8,7 @@ from pathlib import Path
 
 from klantlib.chapters import Plan, plans, plans_of
 from klantlib.client import Client, Refused, open_client
+from klantlib.client.answers import find_answers
 from klantlib.client.auditfile.finding import find_auditfile
 from klantlib.client.client_toml import settled
 from klantlib.client.opening import client_folder, own_stems
@@ -60,5 +61,7 @@ def _tables(folder: Path, settings: Settings, understood: Sequence[Understood]) 
     """The tables that were delivered, whether or not they can be read."""
     deliveries, _ = find_sources(folder, settings)
     auditfile, _ = find_auditfile(folder)
-    named = {delivery.table for delivery in deliveries} | {table.table for table in understood}
+    named = {delivery.table for delivery in (*deliveries, *find_answers(folder))} | {
+        table.table for table in understood
+    }
     return named | set(FROM_AUDITFILE if auditfile else ())

@@ -14,6 +14,7 @@ from klantlib.measures.groups import Groups
 
 ProfitKind = Literal["contribution", "margin", "unknown"]
 DAYS_A_MONTH = 365.25 / 12
+DUST = 9  # decimals of money that adding up leaves certain
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,17 +94,22 @@ def customer_accounts(
     return Accounts(
         customers=frame,
         kind=kind,
-        revenue=float(lines["revenue"].sum()),
+        revenue=_sum(lines["revenue"]),
         margin=margin,
         cost_to_serve=cost,
         profit=margin - cost if kind == "contribution" else margin,
-        unknown_revenue=float(stray["revenue"].sum()),
+        unknown_revenue=_sum(stray["revenue"]),
         unknown_margin=_total(stray["margin"]) if len(stray) else 0.0,
         unknown_customers=tuple(sorted(stray["customer_id"].unique())),
         unknown_margin_customers=tuple(frame.index[frame["margin"].isna()]),
         parents=known[["name", "parent_id"]],
         **vars(served),  # unallocated, above_customer, unused_capacity, rates, unpriced, charges
     )
+
+
+def _sum(amounts: pd.Series) -> float:
+    """Added up, without the dust of adding: what was all taken back is nothing, and no total to take shares of."""
+    return round(float(amounts.sum()), DUST) + 0.0
 
 
 def _known(customers: pd.DataFrame, transactions: pd.DataFrame) -> pd.DataFrame:
@@ -131,9 +137,12 @@ def _bought(lines: pd.DataFrame) -> pd.DataFrame:
             unknown=("unknown", "any"),
         )
     )
-    return sums.assign(margin=sums["margin"].mask(sums["unknown"].astype(bool)), orders=sums["orders"] + sums["loose"])[
-        ["revenue", "margin", "orders"]
-    ]
+    money = sums[["revenue", "margin"]].round(DUST)
+    return sums.assign(
+        revenue=money["revenue"],
+        margin=money["margin"].mask(sums["unknown"].astype(bool)),
+        orders=sums["orders"] + sums["loose"],
+    )[["revenue", "margin", "orders"]]
 
 
 def _lines(rows: pd.DataFrame) -> pd.Series:

@@ -17,7 +17,7 @@ from klantlib.questionnaire.definition import Form
 from klantlib.questionnaire.sheets import BadSheet, Sheet
 
 NAME = "KW"
-FOUND = re.compile(r"\[\s*>?\s*K\s*W\s*\|[^\[\]]{0,8000}\]")
+FOUND = re.compile(r"\[[\s>]*K\s*W\s*\|[^\[\]]{0,8000}\]")
 PARTS = 8
 CHECK = len(SIGNS) ** 4  # four signs of the check
 SAFE = "-_.!~*'()"  # what a browser's encodeURIComponent leaves as it is

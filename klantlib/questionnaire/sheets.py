@@ -18,9 +18,14 @@ FORMAT = 1  # of the file; another number is another shape
 LARGEST = 64 * 1024  # bytes: a full sheet takes some 3 kB
 TOKEN = re.compile(r"[2-9A-HJKMNP-Z]{7,12}")  # signs that are not mistaken for each other
 
+# fmt: off
 Reason = Literal[
-    "too_large", "not_json", "not_ours", "shape", "edition", "question", "answer", "open", "too_long", "id"
+    "too_large", "not_json", "not_ours", "shape", "edition", "question", "answer", "open", "too_long", "id",
+    "damaged", "empty", "double", "unclear",  # of forms that a person filled in with a program of their own
+    "no_mail", "nothing_found", "no_such_file", "no_file", "no_access", "own_folder", "empty_folder", "too_many",
+    "unknown_kind", "picture", "outlook", "packed", "old_word", "unknown_token", "spoilt",  # of what is given
 ]
+# fmt: on
 
 
 Key = Annotated[str, Field(max_length=60)]

@@ -17,6 +17,7 @@ from klantlib.render.chart_bridge import bridge
 from klantlib.render.chart_pairs import pairs
 from klantlib.render.chart_parts import Plot, guides, legend, note, nth, scales, ticks, titles
 from klantlib.render.chart_radar import radar
+from klantlib.render.chart_stack import stack
 
 NAMES_IN_SCATTER = 12  # more names are no longer found
 CORNERS = {"ll": (0, 0), "lr": (1, 0), "ul": (0, 1), "ur": (1, 1)}
@@ -30,6 +31,8 @@ def height(block: Chart) -> float:
     """Inches: a row for each bar or statement, else the house's proportions."""
     if block.kind in ("bar", "bridge") and (names := named_axis(block)):
         return theme.CHART_FRAME + theme.CHART_ROW * len(set(block.data[names]))
+    if block.kind == "stack":
+        return theme.CHART_FRAME + theme.CHART_DEEP_ROW * len(set(block.data[block.y]))
     if block.kind == "dots":
         row = theme.CHART_ROW if block.group else theme.CHART_DEEP_ROW
         return theme.CHART_FRAME + row * len(set(block.data[block.y]))
@@ -126,6 +129,7 @@ KINDS: Mapping[str, Kind] = {
     "band": band,
     "radar": radar,
     "bridge": bridge,
+    "stack": stack,
 }
 
 

@@ -168,9 +168,9 @@ def note(plot: Plot, text: str, at: tuple[float, float], shift: tuple[float, flo
     plot.axes.annotate(text, at, shift, textcoords="offset points", **looks)
 
 
-def legend(plot: Plot, handles: Sequence[Any], labels: Sequence[str]) -> None:
-    """Names of the groups in rows above the chart."""
-    columns = len(labels) if sum(map(len, labels)) < LEGEND_WIDTH and len(labels) < 5 else 2
+def legend(plot: Plot, handles: Sequence[Any], labels: Sequence[str], most: int = 4) -> None:
+    """Names of the groups in rows above the chart; at most so many in one row."""
+    columns = len(labels) if sum(map(len, labels)) < LEGEND_WIDTH and len(labels) <= most else 2
     tight = {"handletextpad": 0.5, "columnspacing": 1.6, "borderaxespad": 0.5, "borderpad": 0}
     place = {"loc": "outside upper left", "ncols": columns, "labelcolor": plot.theme.ink}
     plot.axes.figure.legend(handles, labels, **place, **tight)

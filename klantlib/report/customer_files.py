@@ -11,6 +11,7 @@ from pathlib import Path
 from klantlib.client.places import valid_name
 from klantlib.report.publish import beside, dated, sha256
 
+NAMELESS = "#nameless"  # behind a file in the memory: it was made without names of customers
 FOLDER, MEMORY = "scorecards", ".written.json"  # below the report; what we wrote there, to see what people edited
 
 
@@ -28,9 +29,10 @@ def file_name(id: str, others: Sequence[str] = ()) -> str:
     return f"{plain[:40]}-{hashed(id.encode()).hexdigest()[:8]}"
 
 
-def written(client: str, reports: Path, name: str, docx: bytes, html: bytes) -> tuple[str, ...]:
+def written(client: str, reports: Path, name: str, docx: bytes, html: bytes, *, named: bool = True) -> tuple[str, ...]:
     """
-    Both files in their place, each in one move; what people edited is kept beside, with the day in its name.
+    Both files in their place, each in one move; what people edited is kept beside, with the day in its name. `named`:
+    there are names of customers in them.
 
     Their paths below `reports`. Raises Busy while a report of this client is being made.
     """
@@ -42,8 +44,19 @@ def written(client: str, reports: Path, name: str, docx: bytes, html: bytes) -> 
             _keep_edited(folder / file, known.get(file), name)
             _put(folder / file, content)
             known[file] = sha256(folder / file)
+            known[f"{file}{NAMELESS}"] = "" if named else known[file]
         _put(folder / MEMORY, json.dumps(known, indent=1).encode("utf-8"))
     return tuple(f"{client}/{FOLDER}/{name}.{kind}" for kind in ("docx", "html"))
+
+
+def with_names(report: Path) -> list[str]:
+    """The pages in the folder of a report that tell names, as far as we know: those not made without them."""
+    folder = report / FOLDER
+    if not folder.is_dir():
+        return []
+    known = _known(folder)
+    pages = sorted(path.name for path in folder.iterdir() if path.suffix in (".docx", ".html"))
+    return [page for page in pages if not known.get(f"{page}{NAMELESS}")]
 
 
 def _known(folder: Path) -> dict[str, str]:

@@ -65,14 +65,18 @@ def make_page(job: Job, customer_id: str) -> Outcome:
         opened = _opened(job, words.language)
         id = asked(opened.data, customer_id, words)
         files = written(
-            job.client, job.reports, file_name(id, list(names_of(opened.data))), *_documents(opened, id, job)
+            job.client,
+            job.reports,
+            file_name(id, list(names_of(opened.data))),
+            *_documents(opened, id, job),
+            named=not job.pseudonyms,
         )
     except Refused as problem:
         language = job.language or problem.language
         return Outcome(job.client, Status.refused, tuple(problem.sentences(language)), language=language)
     except UnknownCustomer as problem:
         said = words.say(problem.section, **problem.values)
-        return Outcome(job.client, Status.refused, (said,), language=words.language)
+        return Outcome(job.client, Status.refused, (said,), language=words.language, why="no_card")
     except Busy:
         return Outcome(job.client, Status.failed, (words.say("busy", client=job.client),), language=words.language)
     except OSError as problem:

@@ -43,3 +43,4 @@ class Outcome:
     seconds: float = 0.0
     reused: tuple[str, ...] = ()  # chapters that had not changed
     language: str = ""  # of the report; empty where it did not come to that
+    why: str = ""  # section of templates/command.toml that says what did not happen, where the status does not

@@ -28,6 +28,7 @@ from klantlib.render.xlsx import appendix
 from klantlib.report import cache
 from klantlib.report.bind import bind
 from klantlib.report.chapter import ChapterFailed, execute, prepared
+from klantlib.report.customer_files import with_names
 from klantlib.report.edited import Earlier, Unusable, earlier
 from klantlib.report.job import Job, Outcome, Say, Status
 from klantlib.report.office import OfficeFailed
@@ -118,7 +119,9 @@ def _report(job: Job, data: Client, words: Words, say: Say) -> Outcome:
         run.earlier.check(job.reports / job.client)
     left_out = [told_left_out(plan, words.language) for plan in planned if plan.missing]
     files = tuple(f"{job.client}/{name}" for name in ("report.docx", "report.html"))
-    return Outcome(job.client, Status.done, (*left_out, *run.remarks), files, reused=tuple(run.reused))
+    cards = with_names(job.reports / job.client) if job.pseudonyms else []
+    named = [words.say("cards_with_names", n=len(cards), names=cards)] if cards else []
+    return Outcome(job.client, Status.done, (*left_out, *run.remarks, *named), files, reused=tuple(run.reused))
 
 
 @contextmanager

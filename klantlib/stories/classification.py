@@ -10,6 +10,7 @@ import pandas as pd
 from klantlib.blocks import Block, Chart, Finding, Heading, Note, Table, Text, plain, table
 from klantlib.measures.classes import CLASSES, FACTORS
 from klantlib.measures.curves import LEAST_CUSTOMERS
+from klantlib.measures.proportions import Part
 from klantlib.stories.passages import (
     filled,
     first_that_holds,
@@ -18,6 +19,7 @@ from klantlib.stories.passages import (
     named,
     names,
     new_customers,
+    shares_that_tell,
     unknown_customers,
     unknown_margin,
 )
@@ -57,7 +59,7 @@ def _headline(result: Classification) -> Heading:
         "customers": len(result.customers),
         "losers": result.by_class.loc["loss_maker", "customers"],
     }
-    share = "profit" if pd.notna(key["profit_share"]) and key["profit_share"] > 0 else "revenue"
+    share = "profit" if 0 < key["profit_share"] <= 1 else "revenue"  # over the whole, where others lose
     choices = {
         "nobody_classed": result.customers["class"].isna().all(),
         f"too_many_{share}": values["candidates"] > values["n"] > 0,
@@ -76,7 +78,6 @@ def five(result: Classification) -> Iterator[Block]:
         "losers": losers["customers"],
         "loss": loss(result.of("loss_maker")),
         "small": small["customers"],
-        "small_share": small["customers_share"],
         **result.rules._asdict(),
     }
     choices = {
@@ -88,7 +89,7 @@ def five(result: Classification) -> Iterator[Block]:
     }
     key = first_that_holds(choices)
     yield Heading(f"{key}_heading", plain(values))
-    yield Finding(key, plain(values))
+    yield Finding(key, {**plain(values), "small_share": Part(small["customers"], len(result.customers))})
     yield from _profits(result)
     yield _classes(result)
     yield from _unclassed(result)
@@ -115,8 +116,8 @@ def _classes(result: Classification) -> Table:
         "profit": "money",
         "profit_share": "percent",
     }
-    rows = result.by_class.rename_axis("class").reset_index()
-    return table("classes", rows, filled(rows, formats, "revenue_share", "profit", "profit_share"))
+    rows = shares_that_tell(result.by_class, len(result.customers)).rename_axis("class").reset_index()
+    return table("classes", rows, filled(rows, formats, "customers_share", "revenue_share", "profit", "profit_share"))
 
 
 def _unclassed(result: Classification) -> Iterator[Note]:

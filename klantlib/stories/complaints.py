@@ -11,6 +11,7 @@ import pandas as pd
 from klantlib.blocks import Block, Chart, Finding, Heading, Note, Text, plain, table
 from klantlib.measures.complaining.kinds import FOUNDED, NO_KIND, OWN
 from klantlib.measures.complaining.settling import Settling
+from klantlib.measures.proportions import Part, carried
 from klantlib.stories.passages import filled, first_that_holds, named
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def opening(result: Complaints) -> Iterator[Block]:
     values = {
         "n": len(rows),
         "cost": result.cost,
-        **({"cause": first.index[0], "share": float(first["complaints"].iloc[0]) / len(rows)} if len(first) else {}),
+        **({"cause": first.index[0], "share": Part(first["complaints"].iloc[0], len(rows))} if len(first) else {}),
     }
     large = len(first) > 0 and values["share"] >= TELL and len(rows) >= FEW
     choices = {
@@ -92,7 +93,7 @@ def kinds(result: Complaints) -> Iterator[Block]:
         yield Note("no_kinds", {"n": n})
         return
     founded = int(known["sort"].eq(FOUNDED).sum())
-    values = {"founded": founded, "known": len(known), "share": founded / len(known), "rest": len(known) - founded}
+    values = {"founded": founded, "known": len(known), "share": Part(founded, len(known)), "rest": len(known) - founded}
     choices = {
         "kinds_all": founded == len(known),
         "kinds_none": not founded,
@@ -103,8 +104,10 @@ def kinds(result: Complaints) -> Iterator[Block]:
     yield Heading(f"{key}_heading", values)
     yield Finding(key, values)
     frame = result.kinds.rename_axis("kind").reset_index().assign(answer=lambda f: "answer_" + f["kind"])
+    frame["share"] = carried(frame["share"], n)
     formats = {"kind": "term", "complaints": "count", "share": "percent", "cost": "money", "answer": "term"}
-    yield table("kinds", frame, formats if result.cost is not None else _without(formats, "cost"))
+    formats = formats if result.cost is not None else _without(formats, "cost")
+    yield table("kinds", frame, filled(frame, formats, "share"))
     own = rows.loc[rows["sort"] == OWN, "kind"]
     if len(own):
         yield Note("own_kinds", {"n": len(own), "names": own.value_counts(sort=False).sort_index().index.tolist()})
@@ -138,7 +141,10 @@ def causes(result: Complaints) -> Iterator[Block]:
     }
     if result.kinds.loc[FOUNDED, "complaints"] == 0:
         formats = _without(formats, "founded")
-    yield table("causes", shown, filled(shown, formats, "cost"), values={"n": len(shown), "all": len(frame)})
+    shown = shown.assign(**{name: carried(shown[name], values["n"]) for name in ("share", "running")})
+    yield table(
+        "causes", shown, filled(shown, formats, "cost", "share", "running"), values={"n": len(shown), "all": len(frame)}
+    )
 
 
 def causes_key(result: Complaints) -> str:
@@ -166,7 +172,7 @@ def _causes_values(result: Complaints) -> dict[str, Any]:
         "first": frame.index[0],
         "second": frame.index[min(1, len(frame) - 1)],
         "two": frame["running"].iloc[min(1, len(frame) - 1)],
-        "share": frame["share"].iloc[0],
+        "share": Part(frame["complaints"].iloc[0], frame["complaints"].sum()),
     }
 
 
@@ -237,7 +243,7 @@ def heavy(result: Complaints) -> Iterator[Block]:
         **limits,
         "complaints": complaints,
         "expected": float(customers["expected"].sum()),
-        "share": complaints / every,
+        "share": Part(complaints, every),
         "of_orders": customers["orders"].sum() / result.customers["orders"].sum(),
         "times": complaints / float(customers["expected"].sum()),
     }
@@ -275,7 +281,8 @@ def silent(result: Complaints) -> Iterator[Block]:
     if found is None or not found.gone or not found.stayed:
         yield Finding("silent" if result.orders_known else "silent_only", values)
         return
-    gone, stayed = 1 - found.without / found.gone, 1 - found.stayed_without / found.stayed
+    gone = Part(found.gone - found.without, found.gone)
+    stayed = Part(found.stayed - found.stayed_without, found.stayed)
     choices = {"silent_same": found.p_value >= CHANCE, "silent_warned": gone > stayed, "silent_gone": True}
     shares = {"gone_share": gone, "stayed_share": stayed}
     yield Finding(first_that_holds(choices), {**values, **found._asdict(), **shares})

@@ -10,6 +10,7 @@ import pandas as pd
 
 from klantlib.blocks import Block, Chart, Finding, Heading, Note, Table, Text, Values, plain, table
 from klantlib.measures.curves import LEAST_CUSTOMERS, above_zero, ranked, running, thinned, top_share
+from klantlib.measures.proportions import Part
 from klantlib.measures.ranking import SIZES, offset, size_classes
 from klantlib.stories.passages import (
     filled,
@@ -18,6 +19,7 @@ from klantlib.stories.passages import (
     named,
     names,
     new_customers,
+    shares_that_tell,
     unknown_customers,
     unknown_margin,
 )
@@ -77,11 +79,12 @@ def revenue(result: Concentration) -> Iterator[Block]:
     if math.isnan(above_zero(total)):
         yield Note("credits_only", {"revenue": total})
         return
-    top, fraction = _top(result), result.count / len(result.customers)
+    n = len(result.customers)
+    top, fraction = _top(result), Part(result.count, n)
     yield Heading("revenue_heading", top)
     yield Finding("revenue_finding", {**top, "fraction": fraction, "part": result.limits.top})
     if (share := figures["customers_for_80"]) is not None:
-        yield Text("eighty", {"share": share, "n": round(share * len(result.customers))})
+        yield Text("eighty", {"share": Part(round(share * n), n), "n": round(share * n)})
     curve = _curve(result.customers, "revenue", total, result.count)
     yield _line("concentration_curve", curve, "revenue", "percent", top, {"x": fraction})
     if None not in (figures["top20_revenue_low"], figures["top20_revenue_high"]):
@@ -233,7 +236,8 @@ def sizes(result: Concentration) -> Iterator[Block]:
     classes = size_classes(result.customers, result.accounts, result.profit_base)
     kind, values = _small_ones(classes), _of_sizes(classes)
     values |= {"limit": result.limits.large, "middle_limit": result.limits.middle}
-    values |= {"small_loss": -classes.loc["small", "profit"], "n": len(result.customers)}
+    n, small = len(result.customers), values["small_customers"]
+    values |= {"small_loss": -classes.loc["small", "profit"], "n": n, "small_customers_share": Part(small, n)}
     yield Heading(f"sizes_{kind}_heading", values)
     yield Finding(f"sizes_{kind}", values)
     formats = {
@@ -245,7 +249,7 @@ def sizes(result: Concentration) -> Iterator[Block]:
         "profit": "money",
         "profit_share": "percent",
     }
-    rows = classes.rename_axis("size").reset_index()
+    rows = shares_that_tell(classes, len(result.customers)).rename_axis("size").reset_index()
     limits = {"large": result.limits.large, "middle": result.limits.middle}
     yield table("sizes", rows, filled(rows, formats), values=limits, total=True)
 

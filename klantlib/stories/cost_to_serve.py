@@ -11,6 +11,7 @@ import pandas as pd
 from klantlib.blocks import Block, Finding, Heading, Note, Table, Text, table
 from klantlib.measures.accounts import Accounts
 from klantlib.measures.curves import above_zero, ranked
+from klantlib.measures.proportions import FEWEST, Part
 from klantlib.measures.serving import buyers
 from klantlib.stories.passages import (
     filled,
@@ -217,7 +218,12 @@ def complaints(result: CostToServe) -> Iterator[Block]:
     found = result.complaints
     if found is None:
         return
-    key = "complaints_some" if found.top_share > found.high else "complaints_chance"
+    choices = {
+        "complaints_few": found.total < FEWEST,
+        "complaints_some": found.top_share > found.high,
+        "complaints_chance": True,
+    }
+    key = first_that_holds(choices)
     most = result.customers.loc[ranked(result.customers["complaints"]).index].head(min(FIRST, found.complainers))
     values = {**found._asdict(), "part": result.chosen.attention_top, "n": len(most), "names": names(most)}
     yield Heading(f"{key}_heading", found._asdict())
@@ -230,8 +236,9 @@ def buys_on(result: CostToServe) -> Iterator[Block]:
     if len(groups) < 2 or not result.profit_known:
         return
     each, count, losing = (groups[name].to_dict() for name in ("profit_each", "customers", "loss_makers"))
-    key = "value_pays" if each["value"] > each["price"] else "price_pays"
-    one_loses = each["value"] > 0 > each["price"]
+    few = min(count.values()) < FEWEST
+    key = "buyers_few" if few else "value_pays" if each["value"] > each["price"] else "price_pays"
+    one_loses = each["value"] > 0 > each["price"] and not few
     yield Heading("value_pays_loss_heading" if one_loses else f"{key}_heading", each | {"price_loss": -each["price"]})
-    values = {"n": count["value"], "price_n": count["price"], "value_share": count["value"] / sum(count.values())}
+    values = {"n": count["value"], "price_n": count["price"], "value_share": Part(count["value"], sum(count.values()))}
     yield Finding(key, {**each, **values, "losing": losing["value"], "price_losing": losing["price"]})

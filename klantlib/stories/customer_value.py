@@ -11,6 +11,7 @@ import pandas as pd
 from klantlib.blocks import Block, Chart, Finding, Heading, Note, Text, plain, table
 from klantlib.measures.lifetime import retention
 from klantlib.measures.lifetime.customer_value import RUNGS, WEEKS_A_YEAR
+from klantlib.measures.proportions import FEWEST, Part
 from klantlib.stories.passages import filled, first_that_holds, named, new_customers, unknown_customers
 
 if TYPE_CHECKING:
@@ -54,14 +55,14 @@ def classes(result: CustomerValue) -> Iterator[Block]:
     """Where the value lies: by class, and the ten that most of it hangs on."""
     if not len(result.valued):
         return
-    few, share = result.head
+    few, _ = result.head
     low, high = result.equity
     values = {
         "equity": result.total,
         "low": low,
         "high": high,
         "few": few,
-        "share": share,
+        "share": Part(few, len(result.valued)),
         "n": len(result.valued),
         **_counted_ahead(result),
     }
@@ -150,7 +151,7 @@ def _sure_key(result: CustomerValue) -> str:
     check = result.ladder.check
     return first_that_holds(
         {
-            "unchecked_heading": check is None or math.isnan(check.off),
+            "unchecked_heading": check is None or math.isnan(check.off) or check.customers < FEWEST,
             "missed_heading": result.ladder.missed,
             "checked_heading": True,
         }

@@ -188,4 +188,5 @@ def _reinvested(result: CustomerValue) -> Iterator[Block]:
     values |= {"reinvest": result.inputs.reinvest, "budget": result.budget}
     values["difference"] = abs(values["budget"] - attention)
     more = "more" if values["budget"] >= attention else "less"
-    yield Finding(f"reinvest_{more}" if result.inputs.reinvest else "reinvest_now", values)
+    now = "reinvest_now" if attention <= profit else "reinvest_beyond"
+    yield Finding(f"reinvest_{more}" if result.inputs.reinvest else now, values)

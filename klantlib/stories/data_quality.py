@@ -9,6 +9,7 @@ import pandas as pd
 
 from klantlib.blocks import Block, Finding, Heading, Note, Table, Text, table
 from klantlib.measures.customer_file.fields import ADDRESS, CHECKED, FIELDS, MISSING, USABLE
+from klantlib.measures.proportions import carried
 from klantlib.stories.passages import filled, first_that_holds, names
 
 if TYPE_CHECKING:
@@ -77,7 +78,8 @@ def _fields(result: DataQuality) -> Table:
     formats = {"field": "term", "filled": "count", "empty": "count", "unlikely": "count", "usable_share": "percent"}
     shown = filled(counts, {**formats, "revenue_share": "percent"}, "revenue_share", "unlikely")
     values = {"customers": len(result.customers), "n": len(counts), "all": len(result.delivered)}
-    return table("fields", counts, shown, values=values)
+    counts["usable_share"] = carried(counts["usable_share"], len(result.customers))
+    return table("fields", counts, filled(counts, shown, "usable_share"), values=values)
 
 
 def doubles(result: DataQuality) -> Iterator[Block]:
@@ -169,7 +171,8 @@ def known(result: DataQuality) -> Iterator[Block]:
     yield Heading("known_heading", values)
     yield Finding("known", values)
     formats = {"question": "term", "customers": "count", "share": "percent"}
-    yield table("known_table", result.known.rename_axis("question").reset_index(), formats)
+    rows = result.known.assign(share=carried(result.known["share"], len(result.customers)))
+    yield table("known_table", rows.rename_axis("question").reset_index(), filled(rows.reset_index(), formats, "share"))
 
 
 def account(result: DataQuality) -> Iterator[Block]:

@@ -11,6 +11,7 @@ from klantlib.blocks import Block, Chart, Finding, Heading, Note, Table, Text, p
 from klantlib.measures.classes import CLASSES
 from klantlib.measures.leaving.behaviour import HALF, LATER, LEAST_INVOICES, LEAST_QUOTES, MANY_SIGNS, SIGNS
 from klantlib.measures.leaving.drying_up import PARTS
+from klantlib.measures.proportions import FEWEST
 from klantlib.stories.passages import filled, first_that_holds, known_sum, named, names, unknown_customers
 
 if TYPE_CHECKING:
@@ -164,12 +165,12 @@ def staying(result: Lapse) -> Iterator[Block]:
     total = result.loyalty["total"]
     if total.n:
         yield Heading("staying_heading", total._asdict())
-        yield Finding("coefficient", total._asdict())
+        yield Finding("coefficient" if total.n >= FEWEST else "coefficient_few", total._asdict())
         if len(result.loyalty) > 2:
             yield _by_class(result)
     due, newcomers = result.newcomers.lapse, result.newcomers
     if due.n:
-        yield Finding("first_year", due._asdict())
+        yield Finding("first_year" if due.n >= FEWEST else "first_year_few", due._asdict())
     if newcomers.recent:
         yield Finding("recent", {"n": newcomers.recent, "again": newcomers.again, "due": due.n})
     if not due.n and not newcomers.recent:
@@ -178,9 +179,11 @@ def staying(result: Lapse) -> Iterator[Block]:
 
 def _by_class(result: Lapse) -> Table:
     shares = {name: result.loyalty[name] for name in (*CLASSES, "total") if name in result.loyalty}
-    rows = [[name, share.n, share.hits, share.share, share.low, share.high] for name, share in shares.items()]
-    formats = {"class": "term", "n": "count", "hits": "count", "share": "percent", "low": "percent", "high": "percent"}
-    return Table("by_class", formats, plain(rows), total=True)
+    rows = pd.DataFrame(shares.values(), index=list(shares)).rename_axis("class").reset_index()
+    told = ["share", "low", "high"]
+    rows[told] = rows[told].where(rows["n"] >= FEWEST)
+    formats = {"class": "term", "n": "count", "hits": "count", **dict.fromkeys(told, "percent")}
+    return table("by_class", rows, filled(rows, formats, *told), total=True)
 
 
 def stages(result: Lapse) -> Iterator[Block]:

@@ -11,6 +11,7 @@ from klantlib.blocks import Block, Chart, Finding, Heading, Note, Table, Text, p
 from klantlib.measures.classes import CLASSES
 from klantlib.measures.curves import LEAST_CUSTOMERS
 from klantlib.measures.plans.objectives import UNCLASSED, share
+from klantlib.measures.proportions import FEWEST
 from klantlib.stories.passages import filled, first_that_holds, named, names
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ def bridged(result: Objectives) -> Iterator[Block]:
     }
     choices = {
         "nothing": not result.existing > 0,
+        "far": result.goal > 2 * result.existing,
         "up": result.goal > result.existing,
         "down": result.goal < result.existing,
         "same": True,
@@ -177,6 +179,7 @@ def reality_key(result: Objectives) -> str:
         "reality_both": rosy and gloomy,
         "reality_rosy": rosy,
         "reality_gloomy": gloomy,
+        "reality_unjudged": result.beside["verdict"].isna().all(),
         "reality_near": True,
     }
     return first_that_holds(choices)
@@ -195,7 +198,9 @@ def _beside(result: Objectives) -> Table:
         "verdict": "term",
     }
     rows = result.beside.rename_axis("class").reset_index()
-    return table("beside", rows, filled(rows, formats, "verdict"), values={"far": result.far})
+    shares = ["lapse_then", "growth_then"]
+    rows[shares] = rows[shares].where(rows["then_customers"] >= FEWEST)
+    return table("beside", rows, filled(rows, formats, "verdict", *shares), values={"far": result.far})
 
 
 def plans(result: Objectives) -> Iterator[Block]:

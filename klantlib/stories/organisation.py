@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from klantlib.blocks import Action, Block, Chart, Finding, Heading, Note, Table, Text, plain, table
+from klantlib.measures.proportions import FEWEST
 from klantlib.stories.passages import first_that_holds
 
 if TYPE_CHECKING:
@@ -173,7 +174,8 @@ def blom(result: Organisation) -> Iterator[Block]:
     if complaints.complaints:
         values = {**counted, "days": result.settle_days, "open": complaints.open}
         settled = {**complaints.long._asdict(), "known": complaints.known, "median": complaints.median}
-        key = "blom_settled" if complaints.known and complaints.median == complaints.median else "blom_complaints"
+        told = complaints.known >= FEWEST and complaints.median == complaints.median
+        key = "blom_settled" if told else "blom_complaints"
         yield Finding(key, {**settled, **values})
     if not len(phone) and not complaints.complaints:
         yield Note("blom_nothing")

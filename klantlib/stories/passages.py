@@ -5,6 +5,7 @@ Blocks without words: every chapter words them its own way, under the same keys.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -12,6 +13,7 @@ import pandas as pd
 
 from klantlib.blocks import Action, Block, Confidence, Heading, Note, Stake, Text, Values, plain
 from klantlib.measures.accounts import Accounts
+from klantlib.measures.proportions import carried, within
 
 MATERIAL = 0.001  # of the revenue: what is less is told once, with the customer file and at the end of the report
 
@@ -105,6 +107,12 @@ def filled(rows: pd.DataFrame, formats: Mapping[str, str], *optional: str) -> di
     """The columns to show: without those of `optional` (else of all) that hold nothing, as dashes say nothing."""
     empty = {column for column in optional or formats if rows[column].isna().all()}
     return {column: format for column, format in formats.items() if column not in empty}
+
+
+def shares_that_tell(groups: pd.DataFrame, customers: int) -> pd.DataFrame:
+    """Groups of so many customers, without shares that say nothing: of too few, of a total under one of its parts."""
+    found = groups.assign(customers_share=carried(groups["customers_share"], customers))
+    return found if within(found["profit_share"]) else found.assign(profit_share=math.nan)
 
 
 def first_that_holds(choices: Mapping[str, Any]) -> str:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from klantlib.blocks import Block, Chart, Finding, Heading, Note, Table, Text, plain, table
-from klantlib.measures.curves import above_zero
+from klantlib.measures.curves import LEAST_CUSTOMERS, above_zero
 from klantlib.measures.pricing import MARGINS, RISES, break_even_loss, effect, profit_rise
+from klantlib.measures.proportions import carried
 from klantlib.stories.passages import filled, first_that_holds, named, unknown_customers, unknown_margin
 
 if TYPE_CHECKING:
@@ -182,7 +183,7 @@ def customers(result: Price) -> Iterator[Block]:
     key = "customers_none" if losers.empty else "customers_turn" if len(turned) else "customers_stay"
     yield Heading(f"{key}_heading", values)
     yield Finding(key, values)
-    if len(bear) > 1:
+    if len(bear) >= LEAST_CUSTOMERS:  # eight in ten of fewer are nobody in particular
         yield Finding("bear", values)
     shown = (losers if len(losers) else frame).head(LISTED)
     formats = {
@@ -225,7 +226,8 @@ def what_if(result: Price) -> Iterator[Block]:
         yield Heading(f"{key}_heading", values)
         yield Finding(key, values)
         yield from _assumed(result)
-        shown = frame.rename_axis("what").reset_index()
+        shown = frame.assign(touched_share=carried(frame["touched_share"], len(result.customers)))
+        shown = shown.rename_axis("what").reset_index()
         formats = {
             "what": "term",
             "extra": "money",
@@ -237,7 +239,9 @@ def what_if(result: Price) -> Iterator[Block]:
         }
         if not shown["fallen"].any():
             formats.pop("fallen")
-        yield table("what_if_table", shown, formats, values={"n": len(result.customers)})
+        yield table(
+            "what_if_table", shown, filled(shown, formats, "touched_share"), values={"n": len(result.customers)}
+        )
 
 
 def _assumed(result: Price) -> Iterator[Block]:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from klantlib.blocks import Block, Chart, Finding, Heading, Note, Table, Text, plain, table
 from klantlib.measures.plans.hours import CLASSES, GROUPS
+from klantlib.measures.proportions import within
 from klantlib.stories.passages import (
     filled,
     first_that_holds,
@@ -80,10 +81,10 @@ def shares(result: Resources) -> Iterator[Block]:
         return
     key, values = _shares(result)
     short = values.get("best_profit_share", 0.0) - values.get("best_hours_share", 0.0)
-    even = key == "shares" and short < APART
+    even = key != "shares_hours" and short < APART
     yield Heading("shares_even_heading" if even else f"{key}_heading", values)
     yield Finding(key, values)
-    if result.groups["profit_share"].notna().sum() > 1:
+    if result.groups["profit_share"].notna().sum() > 1 and within(result.groups["profit_share"]):
         yield _picture(result)
     yield _groups_table(result)
     if result.suppressed:
@@ -107,8 +108,9 @@ def _shares(result: Resources) -> tuple[str, dict[str, Any]]:
     gaps = known["hours_share"] - known["profit_share"]
     much, little = gaps.idxmax(), gaps.idxmin()
     told = {"group": much, "best": little}
-    figures = {f"{side}_{name}": known.loc[group, name] for side, group in told.items() for name in SHARES}
-    return "shares", {**values, **told, **figures}
+    told_of = (*SHARES, "profit")
+    figures = {f"{side}_{name}": known.loc[group, name] for side, group in told.items() for name in told_of}
+    return "shares" if within(known["profit_share"]) else "shares_money", {**values, **told, **figures}
 
 
 def _picture(result: Resources) -> Chart:
@@ -135,6 +137,8 @@ def _groups_table(result: Resources) -> Table:
         "profit": "money",
         "profit_share": "percent",
     }
+    if not within(shown["profit_share"]):
+        shown = shown.drop(columns="profit_share").assign(profit_share=None)
     return table("groups_table", shown, filled(shown, formats, "hours_cost", "profit", "profit_share"))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from klantlib.blocks import Block, Chart, Finding, Heading, Note, Table, Text, plain, table
+from klantlib.measures.proportions import FEWEST
 from klantlib.measures.survey.loyalty_answers import ZONES, tally
 from klantlib.measures.survey.loyalty_curve import LAST
 
@@ -47,10 +48,12 @@ def curve(result: Result) -> Iterator[Block]:
         yield from _zones(result)
         return
     ends = _ends(result.curve.levels)
-    yield Heading("levels" if ends["from"] < ends["to"] else "levels_one", ends)
+    few = result.curve.levels.loc[[ends["from"], ends["to"]], "n"].min() < FEWEST
+    yield Heading("levels_few" if few else "levels" if ends["from"] < ends["to"] else "levels_one", ends)
     yield Finding(_verdict(result), _numbers(result))
     yield from _zones(result)
-    yield _chart(result, ends)
+    if result.curve.levels["n"].max() >= FEWEST:
+        yield _chart(result, ends, "curve_few" if few else "curve")
     if result.best is None:
         yield _steps(result.curve.steps)
     yield from _notes(result)
@@ -74,7 +77,7 @@ def _ends(levels: pd.DataFrame) -> dict[str, Any]:
     return {"low": loyalty.iloc[0], "high": loyalty.iloc[-1], "from": level[0], "to": level[-1]}
 
 
-def _chart(result: Result, ends: dict[str, Any]) -> Chart:
+def _chart(result: Result, ends: dict[str, Any], key: str) -> Chart:
     formats = {
         "level": "count",
         "n": "count",
@@ -84,8 +87,10 @@ def _chart(result: Result, ends: dict[str, Any]) -> Chart:
         "zone": "term",
     }
     levels = result.curve.levels.assign(zone=ZONES).reset_index()
+    told = ["loyalty", "low", "high"]
+    levels[told] = levels[told].where(levels["n"] >= FEWEST)
     return Chart(
-        "curve",
+        key,
         "band",
         plain(levels[list(formats)].to_dict("list")),
         x="level",

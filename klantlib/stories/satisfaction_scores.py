@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from klantlib.blocks import Block, Finding, Heading, Note, Table, Text, plain, table
+from klantlib.measures.proportions import FEWEST
 from klantlib.measures.survey.estimates import change, moved
 from klantlib.measures.survey.years import MEASURES
 from klantlib.measures.uncertainty import Estimate
@@ -56,7 +57,10 @@ def _years(result: Result) -> Table:
     shown = result.scores.groupby("measure", sort=False).tail(YEARS)
     points = shown["measure"].map({"net_promoters": POINTS}).fillna(1)
     shown = shown.assign(**{name: shown[name] * points for name in ("value", "low", "high")})
-    formats = {"measure": "term", "year": "plain", "n": "count", **dict.fromkeys(("value", "low", "high"), "number")}
+    told = ["value", "low", "high"]
+    scarce = shown["measure"].eq("net_promoters") & shown["n"].lt(FEWEST)  # a difference of two shares
+    shown[told] = shown[told].mask(scarce)
+    formats = {"measure": "term", "year": "plain", "n": "count", **dict.fromkeys(told, "number")}
     return table("years", shown, filled(shown, formats, "low", "high"))
 
 

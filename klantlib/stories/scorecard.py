@@ -9,6 +9,7 @@ import pandas as pd
 
 from klantlib.blocks import Block, Chart, Finding, Heading, Note, Text, plain, table
 from klantlib.measures.cards.scorecards import SIGNALS, UNCLASSED
+from klantlib.measures.proportions import FEWEST, Part, carried
 from klantlib.stories.passages import filled, first_that_holds, named, names, unknown_customers
 
 if TYPE_CHECKING:
@@ -93,7 +94,12 @@ def experience(result: Scorecard) -> Iterator[Block]:
     if not answers and not complaints:
         return
     values = {"n": answers, "customers": int(every["customers"]), "satisfaction": every["satisfaction"]}
-    yield Heading(f"satisfaction_{every['satisfaction_direction']}" if answers else "complaints_heading", plain(values))
+    choices = {
+        "complaints_heading": not answers,
+        "satisfaction_scarce": answers < FEWEST,
+        f"satisfaction_{every['satisfaction_direction']}": True,
+    }
+    yield Heading(first_that_holds(choices), plain(values))
     if complaints:
         yield _complained(every)
     if answers:
@@ -112,7 +118,8 @@ def _complained(every: pd.Series) -> Finding:
     """How many complaints there were, and how long those that were settled took."""
     direction, days = every["complaint_direction"], every["settle_days"]
     counts = {"complaints": int(every["complaints"]), "open": int(every["open"]), "rate": every["complaint_rate"]}
-    key = "complaints_unsettled" if pd.isna(days) else "complaints"
+    nothing = not counts["complaints"] and not counts["open"]
+    key = "complaints_none" if nothing else "complaints_unsettled" if pd.isna(days) else "complaints"
     return Finding(f"{key}.{direction}", {**counts, "days": days, "direction": direction})
 
 
@@ -130,7 +137,7 @@ def value(result: Scorecard) -> Iterator[Block]:
     values = {
         "growth": abs(every["growth"]) if known else 0.0,
         "revenue": every["revenue"],
-        "again": _zero(every["again"]),
+        "again": Part(round(_zero(every["again"]) * every["bought_before"]), every["bought_before"]),
         "bought_before": int(every["bought_before"]),
         "expected": every["expected_value"],
         "profit": every["profit"],
@@ -153,6 +160,8 @@ def value(result: Scorecard) -> Iterator[Block]:
         "paid_late": "percent",
     }
     rows = result.classes.reset_index()
+    for share in ("share_of_wallet", "paid_late"):
+        rows[share] = carried(rows[share], rows[f"n_{share}"])
     yield table(
         "value_table" if known else "value_first_table", rows, filled(rows, formats, *list(formats)[3:]), total=True
     )

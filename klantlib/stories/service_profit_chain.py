@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from klantlib.blocks import Block, Chart, Finding, Heading, Note, Text, plain, table
+from klantlib.measures.proportions import carried
 from klantlib.stories.passages import filled, first_that_holds
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ def by_unit(result: ServiceProfitChain) -> Iterator[Block]:
         "again": "percent",
         "profit_each": "money",
     }
+    rows = rows.assign(again=carried(rows["again"], rows["customers"]))
     shown = rows.head(LISTED).reset_index()
     values = {"n": len(rows), "shown": len(shown)}
     yield table("units_table", shown, filled(shown, formats, *list(formats)[2:]), values=values)

@@ -149,6 +149,12 @@ def balance(result: ValueCompass) -> Iterator[Block]:
     yield Finding(key, values)
 
 
+def carried_key(result: ValueCompass) -> str:
+    """The finding on core skills: with an interval, or where all scores are the same without."""
+    skills = result.competence.core_skills
+    return f"{result.carried}_same" if skills.low == skills.high else result.carried
+
+
 def bound(result: ValueCompass) -> Iterator[Block]:
     """How far core skills reach: what strategic customers' scores say, else what to ask."""
     skills, fit = result.competence.core_skills, result.competence.strategy_fit
@@ -163,6 +169,6 @@ def bound(result: ValueCompass) -> Iterator[Block]:
     if result.carried == "ask":
         yield Finding("ask_few" if len(result.competence.customers) else "ask", values)
         return
-    yield Finding(result.carried, values)
+    yield Finding(carried_key(result), values)
     if fit.n >= LEAST:
-        yield Finding("fit", {**values, **fit._asdict()})
+        yield Finding("fit_same" if fit.low == fit.high else "fit", {**values, **fit._asdict()})

@@ -95,13 +95,15 @@ def test_gini_is_the_uncorrected_one():
     )
 
 
-def test_unknown_customers_count_in_the_total_and_not_in_the_ranking():
+def test_unknown_customers_count_in_the_total_and_not_in_the_ranking(monkeypatch):
     """60 + 30 + 10 of known customers and 100 of others: the largest of three has 60 of 200; others do not count."""
     result = analyse(accounts([60, 30, 10], [6, 3, 1], [0, 0, 0], stray=100, stray_margin=10), NOTHING)
     figures = result.figures()
     assert (figures["customers"], figures["revenue"], figures["top20_revenue_share"]) == (3, 200, 0.3)
     assert figures["top20_profit_share"] == 0.3
     assert figures["customers_for_80"] is None  # known customers never make 80% of the whole
+    assert "customers_share" not in found(result, Table, "sizes").columns  # of three a share says nothing
+    monkeypatch.setattr("klantlib.measures.proportions.FEWEST", 1)
     sizes = {row[0]: row for row in found(result, Table, "sizes").rows}
     assert sizes["unknown"][1:5] == [None, None, 100, 0.5]
     assert sizes["total"][1:5] == [3, 1, 200, 1]

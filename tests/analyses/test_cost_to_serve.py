@@ -238,9 +238,11 @@ def test_who_complains_most_is_named():
     assert (one["names"], one["filed"]) == (["Firma D"], 20)
 
 
-def test_value_buyers_beside_price_buyers():
-    """A and B on value: 380 and 100; C and D on price: 80 and -300; of E it is unknown."""
+def test_value_buyers_beside_price_buyers(monkeypatch):
+    """A and B on value: 380 and 100; C and D on price: 80 and -300; of E it is unknown. Two are not compared."""
     result = chapter(buys_on=["value", "value", "price", "price", None])
+    assert {"buyers_few_heading", "buyers_few"} <= set(keys(result))
+    monkeypatch.setattr("klantlib.stories.cost_to_serve.FEWEST", 2)
     groups = result.figures()["buys_on"]
     assert (groups["value"]["profit_each"], groups["price"]["profit_each"]) == (240, -110)
     assert "value_pays_loss_heading" in keys(result)

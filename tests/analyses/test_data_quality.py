@@ -90,8 +90,11 @@ def test_fields_are_counted_filled_and_usable(result):
     assert "segment" not in fields
 
 
-def test_completeness_is_weighed_by_revenue(result):
-    """Customers 1 and 2 have an e-mail address that can be used: 150 of 1,000."""
+def test_completeness_is_weighed_by_revenue(result, monkeypatch):
+    """Customers 1 and 2 have an e-mail address that can be used: 150 of 1,000. Of four no share is told."""
+    [few] = [block for block in result.blocks() if block.key == "fields"]
+    assert "usable_share" not in few.columns
+    monkeypatch.setattr("klantlib.measures.proportions.FEWEST", 1)
     [table] = [block for block in result.blocks() if block.key == "fields"]
     [row] = [dict(zip(table.columns, row, strict=True)) for row in table.rows if row[0] == "email"]
     assert row["revenue_share"] == pytest.approx(0.15)

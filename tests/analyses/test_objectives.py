@@ -59,6 +59,12 @@ def block(result, key):
 
 
 @pytest.fixture
+def judged(monkeypatch):
+    """As if one customer were enough to judge a class by."""
+    monkeypatch.setattr("klantlib.analyses.objectives.FEWEST", 1)
+
+
+@pytest.fixture
 def firm():
     """Key accounts A and B of 100 and 80, large C of 60, loss-maker D of 60; before, each the same but A 50."""
     now, before = made([100, 80, 60, 60], [20, 10, 6, -6]), made([50, 80, 60, 60], [5, 10, 6, -6])
@@ -83,6 +89,15 @@ def test_the_bridge_goes_from_now_to_the_goal_by_the_classes(firm):
     assert sum(chart.data["amount"][:-1]) == pytest.approx(chart.data["amount"][-1])
 
 
+def test_a_class_of_fewer_than_five_is_not_judged(firm):
+    """Two key accounts, one large customer, one loss-maker: what one of them did is no rule for the class."""
+    result = analyse(*firm, **FEW)
+    assert set(result.figures()["verdicts"].values()) == {None}
+    assert "reality_unjudged" in keys(result)
+    assert {"lapse_then", "growth_then"}.isdisjoint(block(result, "beside").columns)
+
+
+@pytest.mark.usefixtures("judged")
 def test_a_target_far_from_what_happened_is_said(firm):
     """Key accounts grew 38% and aim at 10%: gloomy. Large stood still and aims at 60 more than half: rosy."""
     result = analyse(*firm, **FEW)
@@ -91,11 +106,13 @@ def test_a_target_far_from_what_happened_is_said(firm):
     assert [action.key for action in result.actions()] == ["plan_action", "aims_action"]
 
 
+@pytest.mark.usefixtures("judged")
 def test_how_far_is_far_is_an_option(firm):
     """Where a target may differ by all of the revenue, none is far."""
     assert set(analyse(*firm, far=1.0, **FEW).figures()["verdicts"].values()) == {"near"}
 
 
+@pytest.mark.usefixtures("judged")
 def test_key_accounts_without_a_plan_are_named_with_their_profit(firm):
     """B has none, and earns 10."""
     result = analyse(*firm, **FEW)

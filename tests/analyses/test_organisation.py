@@ -166,12 +166,13 @@ def test_blom_s_figures_are_all_told_in_both_languages():
 
 
 def test_own_complaints_and_phone_stand_beside_blom():
-    """Two complaints in a year, of which one took 30 days: half over 21 days."""
-    result = chapter(measured("Telefoon binnen 20 seconden", [80]), complained=complaints(5, 30))
+    """Five complaints in a year, of which two took 30 days: 40% over 21 days. Of two no share is told."""
+    result = chapter(measured("Telefoon binnen 20 seconden", [80]), complained=complaints(5, 5, 17, 30, 30))
     values = block(result, "blom_settled").values
-    assert (values["a_year"], values["value"], values["median"]) == (2, 0.5, 17.5)
+    assert (values["a_year"], values["value"], values["median"]) == (5, 0.4, 17)
     assert "blom_phone" in keys(result)
-    assert "blom_complaints" in keys(chapter(measured("m", [1]), complained=complaints(None)))
+    for few in (complaints(None), complaints(5, 30)):
+        assert "blom_complaints" in keys(chapter(measured("m", [1]), complained=few))
 
 
 def test_the_fifty_points_and_the_seven_minus_are_told():

@@ -120,6 +120,25 @@ def test_answers_three_letters_apart_are_discussed_first():
     )
 
 
+def test_the_range_of_every_statement_is_shown():
+    """The highest and the lowest answer, also of an incomplete sheet; one letter where all agree."""
+    told = found(analyse(sheets(("Jan", "AB?AAA"), ("Piet", "AC?BDA"))), Table, "distribution")
+    place = list(told.columns).index("range")
+    assert [row[place] for row in told.rows] == ["A", "B–C", None, "A–B", "A–D", "A"]
+
+
+def test_roles_are_shown_only_where_that_was_asked():
+    """By default nobody's role is anywhere; else it is that of the latest sheet, and a person stays one person."""
+    rows = sheets(
+        ("6WK-9KZB", "AAAAAA"), ("6WK-9KZB", "BBBBBB"), ("EDU-CAQK", "CCCCCC"), dates=["2025-01-01", "2025-02-01", None]
+    )
+    rows["role"] = ["stagiair", "directie", None]
+    assert list(analyse(rows).sheets.index) == ["6WK-9KZB", "EDU-CAQK"]
+    assert "directie" not in str(analyse(rows).blocks()) + str(analyse(rows).figures())
+    assert list(analyse(rows, roles=True).sheets.index) == ["6WK-9KZB (directie)", "EDU-CAQK"]
+    assert analyse(rows, roles=True).older == 1
+
+
 def test_the_limits_of_disagreement_are_options():
     """One letter apart is told when asked for; four letters apart does not exist."""
     assert analyse(TEAM, disagree=1).apart(1) == ["q1", "q5", "q3", "q2", "q4", "q6"]

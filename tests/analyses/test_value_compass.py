@@ -135,7 +135,7 @@ def test_the_first_step_is_tried_with_who_fits_best():
 
 def test_too_little_skill_goes_before_the_step():
     [action] = chapter(scores=strategy(A=(4, 1, 5), B=(4, 1, 5), C=(4, 1, 5))).actions()
-    assert (action.key, action.rests_on) == ("skills_action", "short")
+    assert (action.key, action.rests_on) == ("skills_action", "short_same")
     assert [a.key for a in chapter().actions()] == ["step_action_ask"]
 
 

@@ -57,6 +57,12 @@ def test_every_setting(tmp_path):
         transactions.revenue = ","
         [scales]
         tevredenheid.trouw = "0-1"
+        [questionnaires]
+        asked_by = "Bureau De Werkbank"
+        mail = "antwoord@werkbank.example"
+        before = 2026-12-31
+        aspects = ["Levering", " Advies "]
+        ask_role = true
         [concentration]
         top = 0.1
         """,
@@ -68,6 +74,9 @@ def test_every_setting(tmp_path):
     assert settings.answer("dates", "transactions", "date") == "mdy"
     assert settings.answer("scales", "satisfaction", "loyalty") == "0-1"
     assert settings.options == {"concentration": {"top": 0.1}}
+    asked = settings.questionnaires
+    assert (asked.mail, asked.before, asked.keep_months) == ("antwoord@werkbank.example", date(2026, 12, 31), 12)
+    assert (asked.aspects, asked.units, asked.ask_role) == (("Levering", "Advies"), (), True)
 
 
 @pytest.mark.parametrize(
@@ -116,6 +125,14 @@ def test_an_unknown_key_gets_the_nearest_name(tmp_path, text, key, path, nearest
         ("whitney = 3", "whitney", "a_section"),
         ("[sources]\nklanten = 3", "sources.customers", "a_section"),
         ("columns = 3", "columns", "a_section"),
+        ('[questionnaires]\nmail = "bureau"', "questionnaires.mail", "a_mail_address"),
+        ('[questionnaires]\naddress = "www.bureau.nl"', "questionnaires.address", "a_web_address"),
+        ('[questionnaires]\nbefore = "morgen"', "questionnaires.before", "a_toml_date"),
+        ("[questionnaires]\nbefore = 9999-12-31", "questionnaires.before", "a_toml_date"),
+        ("[questionnaires]\nkeep_months = 0", "questionnaires.keep_months", "a_whole_number"),
+        ('[questionnaires]\naspects = ["Prijs", "prijs"]', "questionnaires.aspects", "short_names"),
+        ('[questionnaires]\nunits = [""]', "questionnaires.units", "short_names"),
+        ('[questionnaires]\nask_role = "soms"', "questionnaires.ask_role", "true_or_false"),
     ],
 )
 def test_a_setting_of_the_wrong_kind(tmp_path, text, path, expected):

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from klantlib.cli import app
 from klantlib.client import open_client
 from klantlib.render.word.accessibility import barriers
-from klantlib.report.customer_files import FOLDER, MEMORY, file_name
+from klantlib.report.customer_files import FOLDER, MEMORY, file_name, with_names, written
 from klantlib.report.customer_page import make_page
 from klantlib.report.job import Job, Status
 from klantlib.report.making import make
@@ -80,6 +80,7 @@ def test_an_unknown_customer_is_refused_with_the_nearest(home):
     other = asked(home, "zzzzzz")
 
     assert outcome.status is other.status is Status.refused
+    assert outcome.why == other.why == "no_card"  # nothing is said of the data, which are right
     assert "P (" in outcome.sentences[0]
     assert not (home / "reports" / "spring").exists()
 
@@ -143,6 +144,19 @@ def test_numbers_that_differ_in_case_alone_have_files_of_their_own():
     ids = ["a1", "A1", "00042"]
 
     assert len({file_name(id, ids).casefold() for id in ids}) == 3 and file_name("00042", ids) == "00042"
+
+
+def test_pages_with_names_are_told_beside_a_report_without(tmp_path):
+    """What was made with names is listed until it is made again without; a file of somebody's own counts as named."""
+    written("spring", tmp_path, "P", b"", b"")
+    written("spring", tmp_path, "Q", b"", b"", named=False)
+    (tmp_path / "spring" / FOLDER / "own.docx").write_bytes(b"")
+    before = with_names(tmp_path / "spring")
+    written("spring", tmp_path, "P", b"", b"", named=False)
+
+    assert before == ["P.docx", "P.html", "own.docx"]
+    assert with_names(tmp_path / "spring") == ["own.docx"]
+    assert with_names(tmp_path / "other") == []
 
 
 def test_the_command_ends_with_2_for_an_unknown_customer(home, monkeypatch):

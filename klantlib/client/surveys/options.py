@@ -1,4 +1,4 @@
-"""Which letter is an option of the self-test? Forms show its text; the texts are those of the chapter."""
+"""Which letter is an option of the self-test? Forms show its text; the texts are those of the questionnaire."""
 
 from __future__ import annotations
 
@@ -27,5 +27,5 @@ def lettered(text: str) -> bool:
 @cache
 def options(statement: str) -> Mapping[str, str]:
     """The plain text of each option of this statement, in every language, and its letter."""
-    spoken = read("advice/self_test")["terms"]
+    spoken = read("questionnaires/self_test")["terms"]
     return {plain(spoken[f"{statement}{letter}"][language]): letter for letter in LETTERS for language in languages()}

@@ -85,7 +85,8 @@ def change(now: pd.DataFrame, before: pd.DataFrame, *, resamples: int, seed: int
     both = periods[0].join(periods[1], how="outer")
     counts = both.sort_index().fillna(0.0).to_numpy(float)
     ratio = float(_ratios(counts.sum(axis=0)[None])[0])
-    if len(counts) < LEAST_CUSTOMERS or not resamples or not math.isfinite(ratio):
+    rates = counts[:, [1, 3]].sum(axis=0).min() >= len(counts)  # under an order a customer there is none to compare
+    if len(counts) < LEAST_CUSTOMERS or not resamples or not math.isfinite(ratio) or not rates:
         return Change(ratio if math.isfinite(ratio) else math.nan, math.nan, math.nan)
     times = np.random.default_rng(seed).multinomial(len(counts), [1 / len(counts)] * len(counts), size=resamples)
     low, high = np.quantile(_ratios(times @ counts), [0.025, 0.975], method="inverted_cdf")

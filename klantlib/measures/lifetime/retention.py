@@ -10,6 +10,7 @@ import pandas as pd
 from scipy.stats import binomtest
 
 from klantlib.measures.curves import Interval
+from klantlib.measures.proportions import Part
 
 INTERVAL = 0.95
 START_SLACK = 31  # days after a window's start on which its first purchase may lie: else the data begin too late
@@ -25,7 +26,7 @@ class Retention(NamedTuple):
     @property
     def rate(self) -> float:
         """Fraction; NaN where nobody bought."""
-        return self.kept / self.bought if self.bought else float("nan")
+        return Part(self.kept, self.bought)
 
     @property
     def interval(self) -> Interval:

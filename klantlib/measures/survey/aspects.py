@@ -67,7 +67,7 @@ def priorities(answers: pd.DataFrame, kinds: Mapping[str, str] | None = None) ->
     gaps = pd.DataFrame({aspect: mean_of(gap)._asdict() for aspect, gap in answers.groupby("aspect")["gap"]}).T
     frame = means.join(gaps.rename(columns={"value": "gap"})).rename_axis("aspect")
     weighed = {
-        name: frame["importance"] * -frame[bound].clip(upper=0)
+        name: frame["importance"] * -frame[bound].clip(upper=0) + 0.0  # never -0
         for name, bound in {"priority": "gap", "priority_low": "high", "priority_high": "low"}.items()
     }
     named = {"kind": kinds_of(frame.index, kinds), "moment": moments(frame.index), "n": frame["n"].astype(int)}

@@ -48,7 +48,7 @@ def document(pieces: Sequence[Piece], about: About, *, again: bool = True) -> by
     regions = [*front, *chapters, *_end(draft)]
     lay_out(draft.document.element.body, regions, twips(draft.template.room.upright))
     draft.template.settle([draft.document.element.body])
-    _describe(draft, title)
+    describe(draft, title)
     _remember(draft, regions)
     if not again:
         _without_controls(draft.document.element.body)
@@ -131,7 +131,7 @@ def _remember(draft: Draft, regions: Sequence[Region]) -> None:
     remember(draft.document, Memory(whose, about.language, about.pseudonyms, look=look, regions=known))
 
 
-def _describe(draft: Draft, title: str) -> None:
+def describe(draft: Draft, title: str) -> None:
     """Language, and the properties of the document; never the name of who is logged in."""
     language = tag(draft.about.language)
     for lang in draft.document.styles.element.iter(qn("w:lang")):

@@ -1,0 +1,1 @@
+"""The form as a page that works without a server."""

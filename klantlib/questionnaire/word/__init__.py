@@ -1,0 +1,1 @@
+"""The form in Word: written, and read when it comes back."""
