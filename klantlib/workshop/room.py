@@ -12,10 +12,10 @@ from IPython.display import display
 from markupsafe import Markup
 
 from klantlib import client as clients
+from klantlib import exploring
 from klantlib.formats import either
 from klantlib.notebook import bundle
 from klantlib.words import Words
-from klantlib.workshop import exploring
 from klantlib.workshop.answers import ANSWERS, answer_to, filled
 from klantlib.workshop.judging import judged
 from klantlib.workshop.study import Study
@@ -25,7 +25,6 @@ from klantlib.workshop.whatif import WHAT_IF
 
 CASE = "case"  # the folder beside the workbook
 SIGNS = {"right": "✓", "not_yet": "→", "unread": "?", "open": "…"}
-LEFT = ".klant.klant th,.klant.klant td{text-align:left}.klant.klant .number{text-align:right}"
 SAID = Markup(
     '<div class="klant" role="status" lang="{language}" style="border-left:4px solid {colour};'
     'padding:.3rem 0 .3rem .9rem;margin:.3rem 0;max-width:46rem"><strong>{sign} {verdict}</strong> {text}</div>'
@@ -63,7 +62,7 @@ class Room:
         """These views of the case, one below the other."""
         for name in names:
             block = view(name, self.study, self.language)
-            display(_aligned(bundle(block, self.language, self._currency, self.study.data.theme)), raw=True)
+            display(bundle(block, self.language, self._currency, self.study.data.theme), raw=True)
 
     def check(self, key: str, answer: Any) -> None:
         """Say whether the answer is right, not yet, or not filled in; whatever was typed."""
@@ -101,8 +100,3 @@ class Room:
     @property
     def _currency(self) -> str:
         return self.study.data.settings.currency
-
-
-def _aligned(shown: dict[str, Any]) -> dict[str, Any]:
-    """A table whose words begin at the left, whatever JupyterLab does to cells."""
-    return {**shown, "text/html": f"<style>{LEFT}</style>{shown['text/html']}"} if "text/html" in shown else shown

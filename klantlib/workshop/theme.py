@@ -57,7 +57,7 @@ class Part(_Strict):
     expect: list[str] = []  # answers to expect
     without_laptops: str = ""
     exercises: list[str] = []  # keys
-    explore: list[str] = []  # what there is to slide: names of klantlib.workshop.exploring
+    explore: list[str] = []  # what there is to slide: names in klantlib.workshop.whatif
     slides: list[Slide] = []
 
 

@@ -9,11 +9,11 @@ import pandas as pd
 
 from klantlib.advice import tell
 from klantlib.blocks import Block, Chart, Text, plain
+from klantlib.exploring import Slider, Values, WhatIf
 from klantlib.measures.accounts import Accounts, customer_accounts
 from klantlib.measures.curves import peak, running
 from klantlib.measures.survey.self_test_scores import POINTS, STATEMENTS, band_of
 from klantlib.words import Words
-from klantlib.workshop.exploring import Slider, Values, WhatIf
 from klantlib.workshop.study import Study
 from klantlib.workshop.views import first_sheet, picture
 

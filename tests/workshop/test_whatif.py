@@ -2,7 +2,7 @@
 
 import pytest
 
-from klantlib.workshop.exploring import slide
+from klantlib.exploring import slide
 from klantlib.workshop.whatif import curve, policies, quadrants, sheet, whale
 from tests.workshop.studies import study
 
@@ -60,8 +60,8 @@ def test_fewer_customers_give_fewer_answers():
 def test_the_picture_follows_the_slider(monkeypatch):
     """Outputs of their own are drawn once, and renewed when a slider moves."""
     case, drawn = study(), []
-    monkeypatch.setattr("klantlib.workshop.exploring.DisplayHandle.display", lambda self, data, raw: drawn.append(0))
-    monkeypatch.setattr("klantlib.workshop.exploring.DisplayHandle.update", lambda self, data, raw: drawn.append(1))
+    monkeypatch.setattr("klantlib.exploring.DisplayHandle.display", lambda self, data, raw: drawn.append(0))
+    monkeypatch.setattr("klantlib.exploring.DisplayHandle.update", lambda self, data, raw: drawn.append(1))
     first, *_ = slide(sheet(case, "nl"), "nl", "EUR", case.data.theme)
     first.value = 4 if first.value < 4 else 1
     assert drawn == [0, 0, 0, 1, 1]  # sliders, sentence, picture; then sentence and picture again
