@@ -58,7 +58,7 @@ def test_a_name_in_any_spelling(text):
 
 def test_every_problem_has_its_message():
     """Each key that the code names is a section of messages.toml, and each section is named."""
-    code = "\n".join(path.read_text(encoding="utf-8") for path in Path(contract.__file__).parent.rglob("*.py"))
+    code = "\n".join(path.read_text(encoding="utf-8") for path in Path(texts.__file__).parent.rglob("*.py"))
     named = set(re.findall(r'(?:\b(?:Problem|Unreadable|Remark)\(\s*|error=)"(\w+)"', code))
     named |= set(re.findall(r'_at\(.*, "(\w+)", (?:"\w+"|column)\)', code))
     assert len(named) > 40

@@ -100,7 +100,14 @@ def steps(amounts=(1000, -80, 150, 1070)) -> Chart:
     return Chart("steps", "bridge", data, "amount", "step", {"amount": "money", "step": "text"}, words=WORDS)
 
 
-ALL = [curve(), bars(), shares(), matrix(), opinions(), levels(), compass(), steps()]
+def divided():
+    """Two rows, each divided over two parts."""
+    data = {"row": ["A", "A", "B", "B"], "part": ["profit", "loss"] * 2, "n": [9, 1, 2, 3], "sign": ["w", "v"] * 2}
+    formats = {"row": "text", "part": "term", "n": "count"}
+    return Chart("divided", "stack", data, "n", "row", formats, group="part", label="sign", words=WORDS)
+
+
+ALL = [curve(), bars(), shares(), matrix(), opinions(), levels(), compass(), steps(), divided()]
 
 
 def texts(block: Chart, language: str = "nl", currency: str = "EUR") -> list[str]:

@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from email.message import EmailMessage
 
 import nbformat
@@ -360,7 +361,8 @@ def test_the_folder_is_watched_until_the_poll_is_closed(tmp_path, monkeypatch):
         await asyncio.gather(again._watch, return_exceptions=True)
         return again
 
-    assert asyncio.run(session()).closed
+    with ThreadPoolExecutor(1) as apart:  # a thread without a loop of its own, whatever ran before
+        assert apart.submit(asyncio.run, session()).result().closed
 
 
 def test_an_own_folder_has_its_mark(tmp_path):
