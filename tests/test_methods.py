@@ -35,7 +35,8 @@ FIGURES = {  # of others, or of the rule itself, as a chapter quotes them; point
 def told(stem, language):
     """All that a chapter can say in a language, in one string."""
     sections = read(f"advice/{stem}").values()
-    return " ".join(part[language] for parts in sections for part in parts.values() if isinstance(part, dict))
+    texts = (part for parts in sections for part in parts.values() if isinstance(part, dict))
+    return " ".join(part[language] for part in texts if language in part)  # what has no language is no text
 
 
 def test_a_method_has_a_place_and_a_test():
