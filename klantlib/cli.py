@@ -148,21 +148,12 @@ def questionnaire(
     kind: Annotated[str, _flag("option_kind")] = "self_test",
     language: Annotated[str, _flag("option_form_language")] = "",
 ) -> None:
-    from klantlib.client import Refused
     from klantlib.questionnaire.made import told
     from klantlib.questionnaire.making import questionnaires
-    from klantlib.report.publish import Busy
 
     _known(language)
-    try:
-        with _bar(client) as progress:
-            made = questionnaires(client, _kinds(kind), language, progress=progress)
-    except Refused as problem:
-        _refuse(*problem.sentences())
-    except Busy:
-        _busy(client)
-    except OSError as problem:
-        _no_access(problem)
+    with _told(client), _bar(client) as progress:
+        made = questionnaires(client, _kinds(kind), language, progress=progress)
     out.print("\n".join(told(made, client, _shown(made.folder))), markup=False)
 
 
@@ -174,21 +165,13 @@ def answers(
     ] = None,
     erase: Annotated[bool, _flag("option_erase")] = False,
 ) -> None:
-    from klantlib.client import Refused
     from klantlib.questionnaire.answers import telling
     from klantlib.questionnaire.answers.taking import erase as erase_old
     from klantlib.questionnaire.answers.taking import take
-    from klantlib.report.publish import Busy
 
-    try:
+    with _told(client):
         gone = erase_old(client) if erase else None
         taken = take(client, given or ())
-    except Refused as problem:
-        _refuse(*problem.sentences())
-    except Busy:
-        _busy(client)
-    except OSError as problem:
-        _no_access(problem)
     done, wrong = telling.told(taken, client, gone)
     out.print("\n".join(done), markup=False)
     if wrong:
@@ -248,6 +231,22 @@ def _kinds(asked: str) -> list[Kind]:
     if wrong := [kind for kind in kinds if kind not in KINDS]:
         _refuse(*(said.say("refused", "unknown_kind", kind=kind, kinds=", ".join(KINDS)) for kind in wrong))
     return kinds
+
+
+@contextmanager
+def _told(client: str) -> Iterator[None]:
+    """What stops a command on one client, in words: data refused, another run at work, a file that cannot be had."""
+    from klantlib.client import Refused
+    from klantlib.report.publish import Busy
+
+    try:
+        yield
+    except Refused as problem:
+        _refuse(*problem.sentences())
+    except Busy:
+        _busy(client)
+    except OSError as problem:
+        _no_access(problem)
 
 
 def _busy(client: str) -> NoReturn:
